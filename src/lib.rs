@@ -1,0 +1,1 @@
+//! Molaire: the edge and the worker of a dental or medical practice.
