@@ -1,1 +1,8 @@
-//! Molaire: the edge and the worker of a dental or medical practice.
+//! Molaire: the back end of a dental or medical practice, beside Supabase.
+//!
+//! Rules live in Postgres; this crate does what neither the browser nor SQL can do alone.
+//! Read `cli` for the commands, `http` for the edge, `documents` for the first slice.
+
+pub mod cli;
+#[cfg(feature = "local")]
+pub mod local;

@@ -1,0 +1,38 @@
+//! The command line: one variant and one file per command.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[cfg(feature = "local")]
+mod local;
+
+/// Molaire: the edge and the worker of a practice, and its local stack.
+#[derive(Debug, Parser)]
+#[command(name = "molaire", version, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox and edge on this machine.
+    #[cfg(feature = "local")]
+    Local(local::Arguments),
+}
+
+/// Runs one command; the exit code is 0 or 1.
+pub fn run(cli: Cli) -> ExitCode {
+    let outcome: anyhow::Result<()> = match cli.command {
+        #[cfg(feature = "local")]
+        Command::Local(arguments) => local::run(arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("molaire: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The local stack: real parts, no Docker. Compiled with the feature `local` alone.
