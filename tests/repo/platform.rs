@@ -11,7 +11,14 @@ use crate::sources::root;
 async fn supabase(arguments: &[&str], lease: &Lease) -> (bool, String) {
     let home = lease.lent.folder.join("home");
     std::fs::create_dir_all(&home).expect("a home for the CLI");
-    let output = Command::new(root().join("node_modules/.bin/supabase"))
+    // The wrapper package pins binaries that need Docker for types; this one does not, and exists for this platform alone.
+    let packaged = root().join("node_modules/@supabase/cli-linux-x64/bin/supabase");
+    let program = if packaged.is_file() {
+        packaged
+    } else {
+        "supabase".into()
+    };
+    let output = Command::new(program)
         .args(arguments)
         .args(["--db-url", &lease.url("postgres")])
         .env("HOME", &home)
@@ -22,7 +29,11 @@ async fn supabase(arguments: &[&str], lease: &Lease) -> (bool, String) {
         .output()
         .await
         .expect("the supabase CLI runs");
-    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let text = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     (output.status.success(), text)
 }
 
@@ -43,7 +54,10 @@ async fn schema(lease: &Lease) -> Vec<String> {
         union all select format('permission %s', to_jsonb(p)) from private.role_permissions as p
         order by 1";
     let mut connection = lease.connect("postgres").await.expect("a connection");
-    let rows = sqlx::query(query).fetch_all(&mut connection).await.expect("the catalogue can be read");
+    let rows = sqlx::query(query)
+        .fetch_all(&mut connection)
+        .await
+        .expect("the catalogue can be read");
     rows.iter().map(|row| row.get::<String, _>("line")).collect()
 }
 
@@ -69,10 +83,12 @@ async fn the_supabase_cli_and_sqlx_make_the_same_schema_and_twice_changes_nothin
 async fn public_holds_our_tables_alone_after_migrating() {
     let lease = Lease::take(Want::Migrated).await.expect("a migrated database");
     let mut connection = lease.connect("postgres").await.expect("a connection");
-    let strangers: Vec<String> = sqlx::query_scalar("select tablename::text from pg_tables where schemaname = 'public' and tablename like '%migrations%'")
-        .fetch_all(&mut connection)
-        .await
-        .expect("the catalogue can be read");
+    let strangers: Vec<String> = sqlx::query_scalar(
+        "select tablename::text from pg_tables where schemaname = 'public' and tablename like '%migrations%'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("the catalogue can be read");
     assert_eq!(strangers, Vec::<String>::new());
 }
 
@@ -81,18 +97,30 @@ async fn the_advisors_report_nothing_and_can_see() {
     let lease = Lease::take(Want::Migrated).await.expect("a migrated database");
     let (ran, output) = supabase(&["db", "advisors", "--level", "warn"], &lease).await;
     assert!(ran, "{output}");
-    assert!(!output.contains("\"level\": \"WARN\"") && !output.contains("\"level\": \"ERROR\""), "{output}");
+    assert!(
+        !output.contains("\"level\": \"WARN\"") && !output.contains("\"level\": \"ERROR\""),
+        "{output}"
+    );
 
     // The advisors are silent where they do not know which schemas are exposed: an open table must be seen.
     let mut connection = lease.connect("postgres").await.expect("a connection");
-    sqlx::raw_sql("create table public.canary (id int); grant select on public.canary to anon").execute(&mut connection).await.expect("a canary");
+    sqlx::raw_sql("create table public.canary (id int); grant select on public.canary to anon")
+        .execute(&mut connection)
+        .await
+        .expect("a canary");
     let (_, output) = supabase(&["db", "advisors", "--level", "warn"], &lease).await;
-    assert!(output.contains("rls_disabled_in_public"), "the advisors do not see an open table: {output}");
+    assert!(
+        output.contains("rls_disabled_in_public"),
+        "the advisors do not see an open table: {output}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn types_for_the_browser_can_be_generated() {
     let lease = Lease::take(Want::Migrated).await.expect("a migrated database");
     let (ran, output) = supabase(&["gen", "types", "--lang", "typescript", "--schema", "public"], &lease).await;
-    assert!(ran && output.contains("patient_documents") && output.contains("begin_upload"), "{output}");
+    assert!(
+        ran && output.contains("patient_documents") && output.contains("begin_upload"),
+        "{output}"
+    );
 }

@@ -15,7 +15,10 @@ pub struct Outcome {
 impl Outcome {
     /// A file that could not be run.
     pub fn broken(name: &str, reason: &str) -> Self {
-        Self { passed: 0, failures: vec![format!("{name}: {reason}")] }
+        Self {
+            passed: 0,
+            failures: vec![format!("{name}: {reason}")],
+        }
     }
 }
 
@@ -23,7 +26,10 @@ impl Outcome {
 pub async fn run(name: &str, statements: &str, connection: &mut PgConnection) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut planned, mut ran) = (None, 0);
-    connection.execute("set search_path = tap, public, extensions").await.expect("the search path can be set");
+    connection
+        .execute("set search_path = tap, public, extensions")
+        .await
+        .expect("the search path can be set");
     let mut results = sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).fetch(&mut *connection);
     loop {
         let row = match results.try_next().await {
@@ -35,7 +41,9 @@ pub async fn run(name: &str, statements: &str, connection: &mut PgConnection) ->
             }
         };
         // Set-returning assertions and `finish()` give several lines; other queries are not for us.
-        let Ok(text) = row.try_get::<String, _>(0) else { continue };
+        let Ok(text) = row.try_get::<String, _>(0) else {
+            continue;
+        };
         for line in text.lines() {
             if let Some(count) = line.strip_prefix("1..") {
                 planned = count.trim().parse::<u64>().ok();
@@ -49,7 +57,9 @@ pub async fn run(name: &str, statements: &str, connection: &mut PgConnection) ->
         }
     }
     if planned != Some(ran) {
-        outcome.failures.push(format!("{name}: planned {planned:?} assertions, ran {ran}"));
+        outcome
+            .failures
+            .push(format!("{name}: planned {planned:?} assertions, ran {ran}"));
     }
     outcome
 }

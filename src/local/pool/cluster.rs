@@ -20,6 +20,7 @@ const FOLDER_PREFIX: &str = "molaire-test-";
 const PLATFORM: &str = "template_platform";
 const MIGRATED: &str = "template_molaire";
 const PGTAP: &str = "template_pgtap";
+const SEEDED: &str = "template_seeded";
 
 /// A cluster that is gone when this value is.
 #[derive(Debug)]
@@ -82,6 +83,8 @@ impl Scratch {
         database::mark_local(cluster, MIGRATED).await?;
         database::clone(&mut connection, MIGRATED, PGTAP).await?;
         database::load_pgtap(cluster, packages, PGTAP).await?;
+        database::clone(&mut connection, MIGRATED, SEEDED).await?;
+        database::seed(cluster, packages, SEEDED).await?;
         connection.close().await?;
         Ok(())
     }
@@ -91,7 +94,8 @@ impl Scratch {
         let template = match want {
             super::Want::Platform => PLATFORM,
             super::Want::PgTap => PGTAP,
-            super::Want::Migrated | super::Want::Http => MIGRATED,
+            super::Want::Migrated => MIGRATED,
+            super::Want::Http => SEEDED,
         };
         let name = format!("test_{}", self.counter.fetch_add(1, Ordering::Relaxed));
         let mut connection = self.cluster.connect(SUPERUSER, "postgres").await?;

@@ -30,7 +30,7 @@ pub enum Want {
     Migrated,
     /// A migrated database with pgTAP in the schema `tap`.
     PgTap,
-    /// A migrated database with PostgREST in front of it.
+    /// A migrated database with the people and patients of the seed, and PostgREST in front of it.
     Http,
 }
 

@@ -89,8 +89,8 @@ async fn run(
     };
     let auth_folder = folder.join("auth");
     let database_url = cluster.url("authenticator", DATABASE);
-    let socket = socket_folder()?;
-    let (socket_path, log) = (socket.path().join("postgrest.sock"), folder.log("postgrest.log"));
+    let sockets = SocketFolder::of(folder)?;
+    let (socket_path, log) = (sockets.path().join("postgrest.sock"), folder.log("postgrest.log"));
     let (auth, postgrest) = tokio::join!(
         auth::start(packages, &auth_settings, &auth_folder),
         postgrest::start(packages, &database_url, &keys.jwt_secret, 10, &socket_path, &log),
@@ -203,12 +203,32 @@ async fn wait_for_ports(ports: &Ports) -> anyhow::Result<()> {
 }
 
 /// Unix sockets have short paths, and a clone may lie deep.
-fn socket_folder() -> anyhow::Result<tempfile::TempDir> {
-    let parent: PathBuf = std::env::temp_dir();
-    tempfile::Builder::new()
-        .prefix("molaire-")
-        .tempdir_in(parent)
-        .context("no folder for sockets could be made")
+enum SocketFolder {
+    InClone(PathBuf),
+    Temporary(tempfile::TempDir),
+}
+
+/// The system's limit is 104 to 108 bytes for the whole path.
+const SOCKET_FOLDER_BYTES_MAX: usize = 80;
+
+impl SocketFolder {
+    fn of(folder: &Folder) -> anyhow::Result<Self> {
+        let path = folder.join("log");
+        if path.as_os_str().len() <= SOCKET_FOLDER_BYTES_MAX {
+            return Ok(Self::InClone(path));
+        }
+        let temporary = tempfile::Builder::new().prefix("molaire-").tempdir();
+        Ok(Self::Temporary(
+            temporary.context("no folder for sockets could be made")?,
+        ))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::InClone(path) => path,
+            Self::Temporary(folder) => folder.path(),
+        }
+    }
 }
 
 async fn demo_users(cluster: &Cluster) -> anyhow::Result<Vec<DemoUser>> {
