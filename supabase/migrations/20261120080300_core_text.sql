@@ -18,8 +18,8 @@ return normalize(
     nfc
 );
 revoke execute on function private.clean_text(text) from public, anon;
--- A check constraint runs it as the caller.
-grant execute on function private.clean_text(text) to authenticated;
+-- A check constraint runs it as whoever writes.
+grant execute on function private.clean_text(text) to authenticated, service_role;
 
 -- unaccent() is only stable, because its dictionary could change; ours is named, so the answer does not.
 create function private.search_text(value text)
@@ -31,5 +31,5 @@ create function private.search_text(value text)
     set search_path = ''
 return lower(extensions.unaccent('extensions.unaccent'::regdictionary, search_text.value));
 revoke execute on function private.search_text(text) from public, anon;
--- A generated column runs it as the caller.
-grant execute on function private.search_text(text) to authenticated;
+-- A generated column runs it as whoever writes.
+grant execute on function private.search_text(text) to authenticated, service_role;
