@@ -1,0 +1,3 @@
+//! The local stack: what a hosted Supabase project brings along, on one machine.
+
+pub mod storage;
