@@ -2,7 +2,7 @@
 
 use crate::sources::texts;
 
-const WIDTH_MAX: usize = 140;
+const WIDTH_MAX: usize = 160;
 
 #[test]
 fn sql_is_lower_case_and_evenly_indented() {
