@@ -1,12 +1,121 @@
 //! `molaire local …`: the stack for development and tests.
 
-use clap::Args;
+use std::ffi::OsString;
+use std::io::Write;
+
+use clap::{Args, Subcommand};
+
+use crate::local::child::{WatchArguments, watch};
+use crate::local::packages::{Packages, repository_root};
+use crate::local::pool::{self, Scratch};
+use crate::local::stack::{self, Ports};
+use crate::local::suite;
 
 /// Arguments of `molaire local`.
 #[derive(Debug, Args)]
-pub struct Arguments {}
+pub struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Starts the stack in the foreground; Ctrl-C stops it.
+    Up {
+        /// Returns once the stack is ready, which goes on in the background.
+        #[arg(long)]
+        detach: bool,
+        #[command(flatten)]
+        ports: Ports,
+    },
+    /// Shows addresses, keys and logins of the running stack.
+    Status {
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Stops the running stack.
+    Stop,
+    /// Stops the stack and deletes its data.
+    Reset {
+        /// Needed: patients, files and keys of this clone's stack are deleted.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Runs every check of the repository, or one command, with test databases at hand.
+    Test {
+        #[arg(last = true)]
+        command: Vec<OsString>,
+    },
+    /// Lends test databases until standard input closes.
+    #[command(hide = true)]
+    TestPool,
+    /// Runs a part of the stack until it ends or standard input closes.
+    #[command(hide = true)]
+    Watch(WatchArguments),
+}
 
 /// Runs the command.
-pub fn run(_arguments: Arguments) -> anyhow::Result<()> {
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    match arguments.action {
+        Action::Up { detach: false, ports } => block_on(stack::up(&repository_root()?, &ports)),
+        Action::Up { detach: true, ports } => show(&stack::start_detached(&repository_root()?, &ports)?, false),
+        Action::Status { json } => show(&stack::status(&repository_root()?)?, json),
+        Action::Stop => {
+            let stopped = stack::stop(&repository_root()?)?;
+            say(if stopped {
+                "the local stack is stopped"
+            } else {
+                "the local stack was not running"
+            });
+            Ok(())
+        }
+        Action::Reset { yes: false } => {
+            anyhow::bail!("this deletes .molaire with all patients, files and keys of the local stack: add --yes")
+        }
+        Action::Reset { yes: true } => stack::reset(&repository_root()?),
+        Action::Test { command } => block_on(suite::run(command)),
+        Action::TestPool => block_on(test_pool()),
+        Action::Watch(arguments) => block_on(watch(arguments)),
+    }
+}
+
+async fn test_pool() -> anyhow::Result<()> {
+    let scratch = Scratch::create(Packages::find(&repository_root()?)?).await?;
+    let socket = scratch.new_folder("pool")?.join("socket");
+    say(&socket.display().to_string());
+    pool::serve(scratch, socket, async {
+        let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
+    })
+    .await?;
+    // A blocked read of standard input would keep the runtime alive.
+    std::process::exit(0);
+}
+
+fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::runtime::Runtime::new()?.block_on(work)
+}
+
+fn show(state: &stack::State, json: bool) -> anyhow::Result<()> {
+    if json {
+        say(&serde_json::to_string_pretty(state)?);
+        return Ok(());
+    }
+    say(&format!(
+        "edge             {}\nAPI gateway      {}\nmailbox          {}\ndatabase         {}",
+        state.edge_url, state.gateway_url, state.mailbox_url, state.database_url
+    ));
+    say(&format!(
+        "publishable key  {}\nsecret key       {}",
+        state.publishable_key, state.secret_key
+    ));
+    for user in &state.demo_users {
+        say(&format!("{}  {}   {}", user.email, user.password, user.roles));
+    }
     Ok(())
+}
+
+/// A reader that went away, as in `molaire local status | head -1`, is no error.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
 }

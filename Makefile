@@ -1,0 +1,32 @@
+# Two commands matter: `make up` runs everything, `make test` checks everything.
+
+MOLAIRE := target/debug/molaire
+
+.PHONY: up test lint reset build format
+.DEFAULT_GOAL := up
+
+up: build
+	@$(MOLAIRE) local up
+
+test: build
+	@$(MOLAIRE) local test
+
+lint: node_modules/.molaire-installed
+	cargo fmt --check
+	cargo clippy --locked --features local --all-targets -- -D warnings
+
+format:
+	cargo fmt
+
+# Deletes the local stack's patients, files and keys, and nothing else.
+reset: build
+	@$(MOLAIRE) local reset --yes
+
+build: node_modules/.molaire-installed
+	@cargo build --locked --features local
+
+node_modules/.molaire-installed: package.json package-lock.json
+	@command -v node >/dev/null || { echo "Node.js was not found: install Node.js 20 or newer (https://nodejs.org) and try again" >&2; exit 1; }
+	@command -v cargo >/dev/null || { echo "Rust was not found: install it (https://rustup.rs) and try again" >&2; exit 1; }
+	npm ci --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,218 @@
+//! `molaire local test`: every check of the repository in one run, closed by one line of counts.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use anyhow::{Context, bail};
+use tokio::io::{AsyncBufReadExt, AsyncRead, BufReader};
+use tokio::process::Command;
+
+use super::packages::{Packages, repository_root};
+use super::pool::{self, SOCKET_VARIABLE, Scratch};
+
+/// Where test binaries that hold many checks in one test write `passed failed`, a line each.
+pub const COUNTS_VARIABLE: &str = "MOLAIRE_TEST_COUNTS";
+
+/// Adds the checks that a test held inside itself to the run's counts.
+pub fn record_counts(passed: u64, failed: u64) {
+    if let Some(file) = std::env::var_os(COUNTS_VARIABLE)
+        && let Ok(mut file) = std::fs::File::options().append(true).open(file)
+    {
+        let _ = std::io::Write::write_all(&mut file, format!("{passed} {failed}\n").as_bytes());
+    }
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+}
+
+/// Runs all stages, or `command` alone, with the pool of test databases at hand.
+pub async fn run(command: Vec<OsString>) -> anyhow::Result<()> {
+    let root = repository_root()?;
+    let scratch = Scratch::create(Packages::find(&root)?).await?;
+    let folder = scratch.new_folder("pool")?;
+    let socket = folder.join("socket");
+    let counts_file = folder.join("counts");
+    std::fs::write(&counts_file, "")?;
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let server = tokio::spawn(pool::serve(scratch, socket.clone(), async {
+        let _ = stopped.await;
+    }));
+    let work = async {
+        if command.is_empty() {
+            all(&root, &socket, &counts_file).await
+        } else {
+            one(&command, &socket).await
+        }
+    };
+    let outcome = tokio::select! {
+        outcome = work => outcome,
+        _ = tokio::signal::ctrl_c() => Err(anyhow::anyhow!("interrupted")),
+    };
+    let _ = stop.send(());
+    server.await??;
+    outcome
+}
+
+async fn one(command: &[OsString], socket: &Path) -> anyhow::Result<()> {
+    let [program, arguments @ ..] = command else {
+        bail!("no command")
+    };
+    let status = Command::new(program)
+        .args(arguments)
+        .env(SOCKET_VARIABLE, socket)
+        .kill_on_drop(true)
+        .status()
+        .await?;
+    if !status.success() {
+        bail!("{} failed", program.display());
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "the last line is the result")]
+async fn all(root: &Path, socket: &Path, counts_file: &PathBuf) -> anyhow::Result<()> {
+    let mut total = Counts::default();
+    let stages: [(&str, &[&str]); 4] = [
+        ("formatting", &["cargo", "fmt", "--check"]),
+        (
+            "lints, production",
+            &[
+                "cargo", "clippy", "--locked", "--quiet", "--bins", "--lib", "--", "-D", "warnings",
+            ],
+        ),
+        (
+            "lints, local stack and tests",
+            &[
+                "cargo",
+                "clippy",
+                "--locked",
+                "--quiet",
+                "--features",
+                "local",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
+        ),
+        ("tests", test_command()),
+    ];
+    for (name, stage) in stages {
+        println!("== {name}");
+        let [program, arguments @ ..] = stage else {
+            bail!("an empty stage")
+        };
+        let (succeeded, counts) = stream(
+            Command::new(program)
+                .args(arguments)
+                .current_dir(root)
+                .env(SOCKET_VARIABLE, socket)
+                .env(COUNTS_VARIABLE, counts_file),
+        )
+        .await?;
+        total.passed += counts.passed;
+        total.failed += counts.failed;
+        if counts.passed + counts.failed == 0 {
+            // A stage without tests of its own is one check.
+            total.passed += u64::from(succeeded);
+        }
+        if !succeeded && counts.failed == 0 {
+            total.failed += 1;
+        }
+    }
+    for line in std::fs::read_to_string(counts_file)?.lines() {
+        let mut numbers = line.split_whitespace().filter_map(|number| number.parse::<u64>().ok());
+        total.passed += numbers.next().unwrap_or_default();
+        total.failed += numbers.next().unwrap_or_default();
+    }
+    println!("{} passed, {} failed", total.passed, total.failed);
+    if total.failed > 0 {
+        bail!("the checks failed");
+    }
+    Ok(())
+}
+
+fn test_command() -> &'static [&'static str] {
+    let has_nextest = std::process::Command::new("cargo")
+        .args(["nextest", "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if has_nextest {
+        &[
+            "cargo",
+            "nextest",
+            "run",
+            "--locked",
+            "--features",
+            "local",
+            "--no-fail-fast",
+        ]
+    } else {
+        &["cargo", "test", "--locked", "--features", "local", "--no-fail-fast"]
+    }
+}
+
+/// Runs a stage, passes its output on and reads the counts that the test runners print.
+async fn stream(command: &mut Command) -> anyhow::Result<(bool, Counts)> {
+    let mut process = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()?;
+    let output = process.stdout.take().context("no output")?;
+    let errors = process.stderr.take().context("no output")?;
+    let (mut counts, more) = tokio::try_join!(pass_on(output), pass_on(errors))?;
+    counts.passed += more.passed;
+    counts.failed += more.failed;
+    Ok((process.wait().await?.success(), counts))
+}
+
+#[expect(clippy::print_stdout, reason = "the stages' own output")]
+async fn pass_on(source: impl AsyncRead + Unpin) -> anyhow::Result<Counts> {
+    let mut counts = Counts::default();
+    let mut lines = BufReader::new(source).lines();
+    while let Some(line) = lines.next_line().await? {
+        println!("{line}");
+        if line.contains("test result:") || (line.contains("Summary [") && line.contains("run:")) {
+            counts.passed += number_before(&line, "passed");
+            counts.failed += number_before(&line, "failed") + number_before(&line, "timed out");
+        }
+    }
+    Ok(counts)
+}
+
+fn number_before(line: &str, word: &str) -> u64 {
+    let Some((before, _)) = line.split_once(&format!(" {word}")) else {
+        return 0;
+    };
+    before
+        .rsplit(|c: char| !c.is_ascii_digit())
+        .next()
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number_before;
+
+    #[test]
+    fn counts_are_read_from_both_runners() {
+        let libtest = "test result: ok. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s";
+        assert_eq!(
+            (number_before(libtest, "passed"), number_before(libtest, "failed")),
+            (12, 3)
+        );
+        let nextest = "     Summary [   1.2s] 15 tests run: 14 passed, 1 failed, 2 skipped";
+        assert_eq!(
+            (number_before(nextest, "passed"), number_before(nextest, "failed")),
+            (14, 1)
+        );
+    }
+}

@@ -1,0 +1,98 @@
+-- attest_document: what was learnt by reading the stored bytes; from here on the document can be opened.
+
+-- Definer, because hash, facts and status are granted to nobody; the service role alone may call it. It pins the version
+-- that was read: other bytes than these must never become ready.
+create function private.attest_document(
+    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb
+)
+    returns table (id uuid, status text, duplicate_of uuid)
+    language plpgsql
+    volatile
+    security definer
+    set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+    v_document public.patient_documents;
+begin
+    select patient_documents.*
+    into v_document
+    from public.patient_documents
+    where patient_documents.id = attest_document.document_id
+    for update;
+
+    if not found then
+        raise sqlstate 'PT404' using message = 'document_not_found', detail = 'There is no such document.';
+    end if;
+
+    if v_document.status = 'deleting' then
+        raise sqlstate 'PT409' using message = 'document_deleting', detail = 'The document is being deleted.';
+    end if;
+
+    if attest_document.object_version is distinct from v_document.object_version
+        or not exists (
+            select from storage.objects
+            where objects.bucket_id = 'patient-documents'
+                and objects.name = v_document.file_path
+                and objects.version = v_document.object_version
+        )
+    then
+        raise sqlstate 'PT409' using
+            message = 'object_version_changed', detail = 'The bytes that were read are not those of the commit.';
+    end if;
+
+    if attest_document.mime_type is distinct from v_document.mime_type then
+        raise sqlstate 'PT409' using message = 'object_differs', detail = 'The bytes are of another type than announced.';
+    end if;
+
+    if v_document.status = 'received' then
+        update public.patient_documents
+        set status = 'ready',
+            sha256 = attest_document.sha256,
+            facts = coalesce(attest_document.facts, '{}'::jsonb),
+            -- Flagged, not refused: the same radiograph may be filed twice on purpose.
+            duplicate_of = (
+                select earlier.id
+                from public.patient_documents as earlier
+                where earlier.organisation_id = v_document.organisation_id
+                    and earlier.patient_id = v_document.patient_id
+                    and earlier.sha256 = attest_document.sha256
+                    and earlier.status = 'ready'
+                    and earlier.id <> v_document.id
+                order by earlier.created_at, earlier.id
+                limit 1
+            )
+        where patient_documents.id = v_document.id;
+    end if;
+
+    return query
+    select patient_documents.id, patient_documents.status, patient_documents.duplicate_of
+    from public.patient_documents
+    where patient_documents.id = v_document.id;
+end;
+$$;
+revoke execute on function private.attest_document(uuid, text, text, text, jsonb) from public, anon, authenticated;
+grant execute on function private.attest_document(uuid, text, text, text, jsonb) to service_role;
+
+create function public.attest_document(
+    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb default '{}'
+)
+    returns table (id uuid, status text, duplicate_of uuid)
+    language sql
+    volatile
+    security invoker
+    set search_path = ''
+begin atomic
+    select attested.id, attested.status, attested.duplicate_of
+    from private.attest_document(
+        attest_document.document_id,
+        attest_document.object_version,
+        attest_document.mime_type,
+        attest_document.sha256,
+        attest_document.facts
+    ) as attested;
+end;
+revoke execute on function public.attest_document(uuid, text, text, text, jsonb) from public, anon, authenticated;
+grant execute on function public.attest_document(uuid, text, text, text, jsonb) to service_role;
+comment on function public.attest_document(uuid, text, text, text, jsonb) is
+    'Service role only: the bytes of this version were read and are what they say; received becomes ready.';

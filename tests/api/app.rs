@@ -1,0 +1,163 @@
+//! One running Molaire for one test: its own database, PostgREST, storage, gateway and edge, on free ports.
+
+use std::time::Duration;
+
+use molaire::local::gateway::{self, Upstreams};
+use molaire::local::mailbox::Mailbox;
+use molaire::local::pool::{Lease, Want};
+use molaire::local::{edge, storage};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::people::{Person, TILLEULS};
+
+/// A running Molaire; everything ends when it is dropped.
+pub struct App {
+    pub lease: Lease,
+    pub gateway_url: String,
+    pub edge_url: String,
+    pub client: reqwest::Client,
+    pub storage_folder: std::path::PathBuf,
+    _stop_edge: tokio::sync::oneshot::Sender<()>,
+}
+
+impl App {
+    pub async fn start() -> Self {
+        let mut lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
+        Self::over(&mut lease, None).await.keep(lease)
+    }
+
+    /// The same with an auth server, for the tests of sign-in alone.
+    pub async fn start_with_auth() -> Self {
+        let mut lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
+        let port = lease.start_auth(None).await.expect("an auth server");
+        Self::over(&mut lease, Some(port)).await.keep(lease)
+    }
+
+    async fn over(lease: &mut Lease, auth: Option<u16>) -> Started {
+        let storage_folder = lease.lent.folder.join("storage");
+        let storage = storage::router(storage::Settings {
+            pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
+            root: storage_folder.clone(),
+            jwt_secret: lease.lent.keys.jwt_secret.clone(),
+            size_limit_bytes: storage::SIZE_LIMIT_BYTES,
+        });
+        let upstreams = Upstreams { postgrest: lease.lent.postgrest.clone().expect("PostgREST"), auth, storage };
+        let gateway = gateway::router(upstreams, &lease.lent.keys, &Mailbox::default()).expect("a gateway");
+        let (listener, gateway_url) = bind().await;
+        tokio::spawn(async move { axum::serve(listener, gateway).await });
+        let (listener, edge_url) = bind().await;
+        let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();
+        let settings = edge::settings(&gateway_url, &lease.lent.keys).expect("settings of the edge");
+        tokio::spawn(edge::serve(settings, listener, async move {
+            let _ = stopped.await;
+        }));
+        Started { gateway_url, edge_url, storage_folder, stop_edge }
+    }
+
+    /// A token as the auth server makes them, for a person of the seed.
+    pub fn token(&self, person: Person) -> String {
+        self.token_with(person, json!({}))
+    }
+
+    /// The same with claims added or replaced; null takes one away.
+    pub fn token_with(&self, person: Person, changes: Value) -> String {
+        let now = chrono::Utc::now().timestamp();
+        let mut claims = json!({
+            "sub": person.id(), "aud": "authenticated", "role": "authenticated", "email": person.email(),
+            "session_id": uuid::Uuid::new_v4(), "iat": now, "exp": now + 900,
+        });
+        for (name, value) in changes.as_object().expect("claims") {
+            if value.is_null() {
+                claims.as_object_mut().expect("claims").remove(name);
+            } else {
+                claims[name] = value.clone();
+            }
+        }
+        self.lease.lent.keys.sign(&claims).expect("a token")
+    }
+
+    /// A request to the edge, as a person.
+    pub fn edge(&self, person: Person, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client
+            .request(method, format!("{}{path}", self.edge_url))
+            .bearer_auth(self.token(person))
+            .header("x-organisation-id", person.organisation())
+    }
+
+    /// A request through the gateway, as a person's browser sends it.
+    pub fn gateway(&self, person: Person, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client
+            .request(method, format!("{}{path}", self.gateway_url))
+            .header("apikey", &self.lease.lent.keys.publishable_key)
+            .bearer_auth(self.token(person))
+            .header("x-organisation-id", person.organisation())
+    }
+
+    /// Calls a function of the database as a person.
+    pub async fn rpc(&self, person: Person, function: &str, arguments: Value) -> (u16, Value) {
+        let path = format!("/rest/v1/rpc/{function}");
+        answer(self.gateway(person, Method::POST, &path).json(&arguments)).await
+    }
+
+    /// One value, read as the database's owner: what is really there.
+    pub async fn truth(&self, query: &str) -> Option<String> {
+        let mut connection = self.lease.connect("postgres").await.expect("a connection");
+        let query = format!("select ({query})::text");
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.expect("the query runs")
+    }
+
+    /// Runs statements as the database's owner.
+    pub async fn execute(&self, statements: &str) {
+        let mut connection = self.lease.connect("postgres").await.expect("a connection");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.expect("the statements run");
+    }
+
+    /// A patient of the first organisation's seed.
+    pub async fn patient(&self) -> String {
+        self.patient_of(TILLEULS).await
+    }
+
+    pub async fn patient_of(&self, organisation: &str) -> String {
+        self.truth(&format!("select id from public.patients where organisation_id = '{organisation}' order by created_at, id limit 1"))
+            .await
+            .expect("the seed has patients")
+    }
+}
+
+struct Started {
+    gateway_url: String,
+    edge_url: String,
+    storage_folder: std::path::PathBuf,
+    stop_edge: tokio::sync::oneshot::Sender<()>,
+}
+
+impl Started {
+    fn keep(self, lease: Lease) -> App {
+        // Whatever a test waits for, it waits no longer than this.
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
+        App {
+            lease,
+            gateway_url: self.gateway_url,
+            edge_url: self.edge_url,
+            client,
+            storage_folder: self.storage_folder,
+            _stop_edge: self.stop_edge,
+        }
+    }
+}
+
+async fn bind() -> (TcpListener, String) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    (listener, url)
+}
+
+/// Sends, and returns status and JSON body (null where there is none).
+pub async fn answer(request: reqwest::RequestBuilder) -> (u16, Value) {
+    let response = request.send().await.expect("an answer");
+    let status = response.status().as_u16();
+    let text = response.text().await.expect("a body");
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+}

@@ -1,0 +1,7 @@
+//! Tests of the repository itself: what a reviewer would otherwise have to look for.
+
+mod migrations;
+mod platform;
+mod policies;
+mod sources;
+mod sql_style;
