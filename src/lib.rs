@@ -4,5 +4,10 @@
 //! Read `cli` for the commands, `http` for the edge, `documents` for the first slice.
 
 pub mod cli;
+pub mod config;
+pub mod documents;
+pub mod http;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod supabase;
+pub mod telemetry;

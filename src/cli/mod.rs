@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand};
 
 #[cfg(feature = "local")]
 mod local;
+mod serve;
 
 /// Molaire: the edge and the worker of a practice, and its local stack.
 #[derive(Debug, Parser)]
@@ -17,6 +18,8 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Runs the edge: uploads, signed links, downloads and deletions of documents.
+    Serve(serve::Arguments),
     /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox and edge on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
@@ -25,6 +28,7 @@ enum Command {
 /// Runs one command; the exit code is 0 or 1.
 pub fn run(cli: Cli) -> ExitCode {
     let outcome: anyhow::Result<()> = match cli.command {
+        Command::Serve(arguments) => serve::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };

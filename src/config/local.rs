@@ -1,0 +1,68 @@
+//! The configuration of the local stack, built in code: no file can say "local".
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use secrecy::SecretString;
+use url::Url;
+
+use super::{
+    Auth, Config, Documents, Environment, Format, Http, Log, Mode, Secrets, Settings, Supabase,
+    Timeouts,
+};
+
+/// What the local stack knows once its gateway listens.
+#[derive(Debug, Clone)]
+pub struct Local {
+    /// Address of the gateway.
+    pub supabase_url: Url,
+    /// Key of the gateway for users.
+    pub publishable_key: String,
+    /// Key of the gateway for the service.
+    pub secret_key: String,
+    /// Secret with which the local auth signs.
+    pub jwt_secret: String,
+    /// Origins of the web app.
+    pub allowed_origins: Vec<String>,
+}
+
+impl Config {
+    /// The local stack: HS256, no `iss` (its auth writes none), the same bounds as hosted.
+    pub fn local(local: Local) -> Self {
+        Self {
+            settings: Settings {
+                environment: Environment::Local,
+                supabase: Supabase {
+                    url: local.supabase_url,
+                },
+                auth: Auth {
+                    issuer: None,
+                    audience: "authenticated".to_owned(),
+                    mode: Mode::Hs256,
+                    jwks_url: None,
+                },
+                http: Http {
+                    listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+                    allowed_origins: local.allowed_origins,
+                    request_seconds_max: 30,
+                    upload_idle_seconds_max: 30,
+                    shutdown_seconds_max: 25,
+                },
+                documents: Documents {
+                    signed_url_seconds_max: 300,
+                    files_per_request_max: 20,
+                    spool_bytes_max: 524_288_000,
+                    spool_files_max: 4,
+                },
+                log: Log {
+                    format: Format::Text,
+                },
+            },
+            secrets: Secrets {
+                publishable_key: SecretString::from(local.publishable_key),
+                secret_key: SecretString::from(local.secret_key),
+                jwt_secret: Some(SecretString::from(local.jwt_secret)),
+            },
+            timeouts: Timeouts::default(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Secrets come from the environment alone.
+
+use secrecy::{ExposeSecret, SecretString};
+
+use super::{Error, Mode, Settings};
+
+const PUBLISHABLE_KEY: &str = "SUPABASE_PUBLISHABLE_KEY";
+const SECRET_KEY: &str = "SUPABASE_SECRET_KEY";
+const JWT_SECRET: &str = "SUPABASE_JWT_SECRET";
+
+/// An HS256 secret below 32 bytes can be guessed from one token.
+const JWT_SECRET_BYTES_MIN: usize = 32;
+
+/// The keys of the project. No `Deserialize`: a file cannot hold them.
+#[derive(Debug, Clone)]
+pub struct Secrets {
+    /// Goes with every call made as a user; no secret by itself.
+    pub publishable_key: SecretString,
+    /// Bypasses every policy; used in one file alone.
+    pub secret_key: SecretString,
+    /// Checks signatures where `[auth] mode = "hs256"`.
+    pub jwt_secret: Option<SecretString>,
+}
+
+impl Secrets {
+    pub(super) fn read(
+        settings: &Settings,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, Error> {
+        let required = |name: &'static str| {
+            variable(name)
+                .filter(|value| {
+                    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())
+                })
+                .map(SecretString::from)
+                .ok_or(Error::Secret {
+                    name,
+                    rule: "must be set, without spaces",
+                })
+        };
+        let publishable_key = required(PUBLISHABLE_KEY)?;
+        let secret_key = required(SECRET_KEY)?;
+        if publishable_key.expose_secret() == secret_key.expose_secret() {
+            return Err(Error::Secret {
+                name: SECRET_KEY,
+                rule: "must differ from the publishable key",
+            });
+        }
+        if publishable_key.expose_secret().starts_with("sb_secret_") {
+            return Err(Error::Secret {
+                name: PUBLISHABLE_KEY,
+                rule: "holds a secret key",
+            });
+        }
+        if secret_key.expose_secret().starts_with("sb_publishable_") {
+            return Err(Error::Secret {
+                name: SECRET_KEY,
+                rule: "holds a publishable key",
+            });
+        }
+        let jwt_secret = match settings.auth.mode {
+            Mode::Jwks => None,
+            Mode::Hs256 => Some(required(JWT_SECRET)?),
+        };
+        if jwt_secret
+            .as_ref()
+            .is_some_and(|secret| secret.expose_secret().len() < JWT_SECRET_BYTES_MIN)
+        {
+            return Err(Error::Secret {
+                name: JWT_SECRET,
+                rule: "must have at least 32 bytes",
+            });
+        }
+        Ok(Self {
+            publishable_key,
+            secret_key,
+            jwt_secret,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn read(publishable: &str, secret: &str) -> Result<Secrets, Error> {
+        let settings =
+            Settings::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("staging.toml")).unwrap();
+        Secrets::read(&settings, |name| match name {
+            PUBLISHABLE_KEY => Some(publishable.to_owned()),
+            SECRET_KEY => Some(secret.to_owned()),
+            _ => None,
+        })
+    }
+
+    #[test]
+    fn keys_are_taken_from_the_environment_and_not_shown() {
+        let secrets = read("sb_publishable_a", "sb_secret_b").unwrap();
+        assert!(!format!("{secrets:?}").contains("sb_secret_b"));
+        assert!(secrets.jwt_secret.is_none());
+    }
+
+    #[test]
+    fn missing_equal_or_exchanged_keys_are_refused() {
+        assert!(read("", "sb_secret_b").is_err());
+        assert!(read("same", "same").is_err());
+        assert!(read("sb_secret_b", "sb_publishable_a").is_err());
+    }
+}

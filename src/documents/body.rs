@@ -1,0 +1,170 @@
+//! The bytes on their way from the client to Storage: a few chunks in memory, counted, hashed, and of the length that
+//! was announced.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt};
+use sha2::{Digest, Sha256};
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::arrival::Chunks;
+use super::content_type::WINDOW_BYTES;
+use super::error::Error;
+use crate::http::{Edge, kind};
+
+/// Size of a chunk that we make ourselves.
+pub(super) const CHUNK_BYTES: usize = 64 * 1024;
+
+/// Chunks between the two connections: enough that neither waits for the other's next system call.
+const CHUNKS_IN_FLIGHT: usize = 4;
+
+/// The next chunk that is not empty.
+pub(super) async fn next_chunk(chunks: &mut Chunks) -> Result<Option<Bytes>, Error> {
+    while let Some(chunk) = chunks.next().await.transpose()? {
+        if !chunk.is_empty() {
+            return Ok(Some(chunk));
+        }
+    }
+    Ok(None)
+}
+
+/// The beginning of a file, and whether that is all of it.
+pub(super) struct Head {
+    pub(super) read: Vec<Bytes>,
+    pub(super) window: Vec<u8>,
+    pub(super) is_whole: bool,
+}
+
+impl Head {
+    /// Reads until the window is full or the file ends.
+    pub(super) async fn read(chunks: &mut Chunks) -> Result<Self, Error> {
+        let mut head = Self {
+            read: Vec::new(),
+            window: Vec::new(),
+            is_whole: false,
+        };
+        while head.window.len() < WINDOW_BYTES {
+            let Some(chunk) = next_chunk(chunks).await? else {
+                head.is_whole = true;
+                break;
+            };
+            let missing = WINDOW_BYTES - head.window.len();
+            head.window
+                .extend_from_slice(&chunk[..chunk.len().min(missing)]);
+            head.read.push(chunk);
+        }
+        Ok(head)
+    }
+
+    pub(super) fn length(&self) -> u64 {
+        self.read.iter().map(|chunk| chunk.len() as u64).sum()
+    }
+}
+
+/// Why the bytes did not reach Storage.
+pub(super) enum Broken {
+    /// The client's side: gone, silent, or of another length.
+    Source(Error),
+    /// Storage's side: it stopped reading.
+    Sink,
+}
+
+/// A body for the request to Storage, and the pump that fills it.
+pub(super) fn pipe() -> (Pump, reqwest::Body) {
+    let (sender, receiver) = mpsc::channel(CHUNKS_IN_FLIGHT);
+    (
+        Pump { sender },
+        reqwest::Body::wrap_stream(ReceiverStream::new(receiver)),
+    )
+}
+
+/// Fills the body.
+pub(super) struct Pump {
+    sender: mpsc::Sender<Result<Bytes, std::io::Error>>,
+}
+
+impl Pump {
+    /// Moves exactly `length` bytes and returns their sha256 in hexadecimal.
+    ///
+    /// The last chunk is held back until the file has ended: a file that is longer than announced must not be complete
+    /// in Storage before we know.
+    pub(super) async fn run(
+        self,
+        edge: &Edge,
+        mut chunks: Chunks,
+        length: u64,
+    ) -> Result<String, Broken> {
+        let mut hash = Sha256::new();
+        let mut count: u64 = 0;
+        let mut held: Option<Bytes> = None;
+        loop {
+            let next = match next_chunk(&mut chunks).await {
+                Ok(next) => next,
+                Err(error) => return Err(self.abort(error).await),
+            };
+            count += next.as_ref().map_or(0, |chunk| chunk.len() as u64);
+            if count > length || (next.is_none() && count < length) {
+                return Err(self
+                    .abort(Error::Rule(const { kind("size_differs") }))
+                    .await);
+            }
+            if let Some(chunk) = held.take() {
+                hash.update(&chunk);
+                let sent = timeout(
+                    edge.config.timeouts.storage_idle,
+                    self.sender.send(Ok(chunk)),
+                );
+                if !matches!(sent.await, Ok(Ok(()))) {
+                    return Err(Broken::Sink);
+                }
+            }
+            let Some(chunk) = next else { break };
+            held = Some(chunk);
+        }
+        Ok(format!("{:x}", hash.finalize()))
+    }
+
+    /// Breaks the request off, so that Storage has no whole object to keep.
+    async fn abort(self, error: Error) -> Broken {
+        let broken = std::io::Error::new(std::io::ErrorKind::UnexpectedEof, "upload broken off");
+        let _ = timeout(Duration::from_secs(1), self.sender.send(Err(broken))).await;
+        Broken::Source(error)
+    }
+}
+
+/// Gives at most one chunk a turn.
+///
+/// The multipart parser takes all that its source has ready before it looks at any of it, so a fast client would fill
+/// the memory.
+pub(super) struct OneAtATime<S> {
+    inner: S,
+    has_given: bool,
+}
+
+impl<S> OneAtATime<S> {
+    pub(super) fn new(inner: S) -> Self {
+        Self {
+            inner,
+            has_given: false,
+        }
+    }
+}
+
+impl<S: Stream + Unpin> Stream for OneAtATime<S> {
+    type Item = S::Item;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
+        if std::mem::take(&mut self.has_given) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let next = self.inner.poll_next_unpin(context);
+        self.has_given = matches!(next, Poll::Ready(Some(_)));
+        next
+    }
+}

@@ -1,0 +1,95 @@
+//! `DELETE /v1/documents/{id}`: hide the row, remove the object, remove the row. Asking again finishes what was begun.
+
+use axum::body::Bytes;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::error::Error;
+use super::store;
+use crate::http::{Caller, Edge, Problem, kind};
+use crate::supabase::ask_again;
+
+/// Why; in the query, or as a JSON body, which some proxies drop from a DELETE.
+#[derive(Default, Deserialize)]
+pub(super) struct Reason {
+    reason: Option<String>,
+}
+
+/// Deletes. The work outlives the connection, so that what was hidden is also removed.
+pub(super) async fn delete(
+    State(edge): State<Edge>,
+    caller: Caller,
+    Path(id): Path<String>,
+    query: Result<Query<Reason>, QueryRejection>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<StatusCode, Problem> {
+    let id =
+        Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("document_not_found") }))?;
+    let reason = reason(
+        query,
+        &body.map_err(|_| Problem::new(const { kind("body_too_large") }))?,
+    )?;
+    let worker = edge.clone();
+    let work = async move { delete_one(&worker, &caller, id, reason.as_deref()).await };
+    let outcome = edge
+        .tasks
+        .spawn(tracing::Instrument::in_current_span(work))
+        .await;
+    outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn reason(
+    query: Result<Query<Reason>, QueryRejection>,
+    body: &[u8],
+) -> Result<Option<String>, Problem> {
+    let invalid = Problem::new(const { kind("body_invalid") });
+    let Query(query) = query.map_err(|_| invalid)?;
+    let body: Reason = if body.is_empty() {
+        Reason::default()
+    } else {
+        serde_json::from_slice(body).map_err(|_| invalid)?
+    };
+    Ok(body.reason.or(query.reason))
+}
+
+async fn delete_one(
+    edge: &Edge,
+    caller: &Caller,
+    id: Uuid,
+    reason: Option<&str>,
+) -> Result<(), Error> {
+    let within = edge.config.timeouts.ask_again;
+    let begin = || store::begin_document_delete(edge, &caller.actor, id, reason);
+    let object = match ask_again(within, begin).await.map_err(Error::from) {
+        Ok(object) => object,
+        // Perhaps it was finished before and the answer was lost: the tombstone knows.
+        Err(Error::Rule(rule)) if rule.key == "document_not_found" => {
+            let finished = store::finish_document_delete(edge, &caller.actor, id).await;
+            return if matches!(finished, Ok(true)) {
+                Ok(())
+            } else {
+                Err(Error::Rule(rule))
+            };
+        }
+        Err(error) => return Err(error),
+    };
+    let unfinished = const { kind("delete_unfinished") };
+    let remove = || edge.storage.remove(&caller.actor, &object);
+    let is_removed = ask_again(within, remove)
+        .await
+        .map_err(|error| Error::from(error).told_as(unfinished))?;
+    if !is_removed {
+        // Gone already, or refused: Storage says the same of both, and the next step knows.
+        tracing::info!(document.id = %id, "storage removed no object");
+    }
+    let finish = || store::finish_document_delete(edge, &caller.actor, id);
+    match ask_again(within, finish).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::Rule(unfinished)),
+        Err(error) => Err(Error::from(error).told_as(unfinished)),
+    }
+}

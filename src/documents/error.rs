@@ -1,0 +1,146 @@
+//! What can go wrong with a document. The second ring of errors.
+
+use crate::http::{Kind, Problem, find, kind};
+use crate::supabase;
+
+use super::content_type::Refusal;
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A rule says no, of the database or of this slice; the kind is all there is to say.
+    #[error("{}", .0.key)]
+    Rule(&'static Kind),
+    /// Something else failed; the reader learns the kind, the log the source.
+    #[error("{}", kind.key)]
+    Failure {
+        /// What the reader is told.
+        kind: &'static Kind,
+        /// What happened.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
+}
+
+impl Error {
+    /// What the reader is told, whatever the source was.
+    pub fn told_as(self, told: &'static Kind) -> Self {
+        match self {
+            Self::Failure { source, .. } => Self::Failure { kind: told, source },
+            Self::Rule(_) => Self::Failure {
+                kind: told,
+                source: self.into(),
+            },
+        }
+    }
+
+    /// The kind.
+    pub fn kind(&self) -> &'static Kind {
+        match self {
+            Self::Rule(kind) | Self::Failure { kind, .. } => kind,
+        }
+    }
+}
+
+/// SQL's keys are the table's keys; what has no key is read by its status.
+impl From<supabase::Error> for Error {
+    fn from(error: supabase::Error) -> Self {
+        let kind = match &error {
+            supabase::Error::Refused { status, fault } => {
+                if let Some(kind) = fault.key().and_then(find) {
+                    return Self::Rule(kind);
+                }
+                match status {
+                    401 => return Self::Rule(const { kind("session_expired") }),
+                    403 => const { kind("not_allowed") },
+                    429 => const { kind("too_many_requests") },
+                    500.. => const { kind("service_unavailable") },
+                    _ => const { kind("internal_error") },
+                }
+            }
+            supabase::Error::Unreachable(_) => const { kind("service_unavailable") },
+            supabase::Error::Undecodable(_) => const { kind("internal_error") },
+        };
+        Self::Failure {
+            kind,
+            source: error.into(),
+        }
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Rule(match refusal {
+            Refusal::Empty => const { kind("file_empty") },
+            Refusal::NotAccepted => const { kind("type_not_accepted") },
+            Refusal::ExecutablePreamble => const { kind("executable_preamble") },
+            Refusal::TooManyPixels => const { kind("too_many_pixels") },
+        })
+    }
+}
+
+/// The source is logged here, once, and goes no further.
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        let problem = Self::new(error.kind());
+        if let Error::Failure { kind, source } = error {
+            let cause = source.source().map(ToString::to_string).unwrap_or_default();
+            if kind.status >= 500 && kind.key != "service_unavailable" {
+                tracing::error!(problem = kind.key, %source, cause, "documents failed");
+            } else {
+                tracing::warn!(problem = kind.key, %source, cause, "documents failed");
+            }
+        }
+        problem
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, body: &str) -> Error {
+        supabase::Error::Refused {
+            status,
+            fault: serde_json::from_str(body).unwrap(),
+        }
+        .into()
+    }
+
+    #[test]
+    fn a_key_of_sql_becomes_the_problem_of_that_name() {
+        assert_eq!(
+            refused(409, r#"{"code":"PT409","message":"upload_expired"}"#)
+                .kind()
+                .key,
+            "upload_expired"
+        );
+        assert_eq!(
+            refused(403, r#"{"code":"42501","message":"not_allowed"}"#)
+                .kind()
+                .key,
+            "not_allowed"
+        );
+    }
+
+    #[test]
+    fn the_text_of_another_refusal_is_not_repeated() {
+        let error = refused(
+            400,
+            r#"{"code":"22P02","message":"invalid input syntax for type uuid: \"Ana\""}"#,
+        );
+        assert_eq!(error.kind().key, "internal_error");
+        let source = std::error::Error::source(&error).unwrap().to_string();
+        assert!(!source.contains("Ana"), "{source}");
+    }
+
+    #[test]
+    fn an_expired_token_is_told_as_such() {
+        assert_eq!(
+            refused(401, r#"{"code":"PGRST301","message":"JWT expired"}"#)
+                .kind()
+                .key,
+            "session_expired"
+        );
+    }
+}

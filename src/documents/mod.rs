@@ -1,0 +1,50 @@
+//! Documents of a patient: radiographs, photos, letters.
+//!
+//! Owns the way of bytes in and out, in the order intent, object, row, and back in the same order when something
+//! fails. Who may do what is decided by SQL, under the caller's token.
+
+mod accepted;
+mod arrival;
+mod body;
+mod compensate;
+mod content_type;
+mod delete;
+mod dicom_head;
+mod disposition;
+mod download;
+mod error;
+mod multipart;
+mod pixels;
+mod sign_urls;
+mod spool;
+mod store;
+mod upload;
+mod upload_one;
+
+use axum::Router;
+use axum::routing::{delete, get, post};
+
+use crate::http::Edge;
+use crate::supabase::BucketFault;
+
+pub use accepted::{AcceptedType, accepted_types};
+pub use content_type::{FileType, PIXELS_MAX, Refusal, WINDOW_BYTES, decide};
+pub use store::BUCKET;
+
+/// Routes whose answers are short.
+pub fn quick_routes() -> Router<Edge> {
+    Router::new().route("/v1/documents/signed-urls", post(sign_urls::sign_urls))
+}
+
+/// Routes that move bytes, or wait for them to be removed; each bounds its own time.
+pub fn streaming_routes() -> Router<Edge> {
+    Router::new()
+        .route("/v1/patients/{id}/documents", post(upload::upload))
+        .route("/v1/documents/{id}/download", get(download::download))
+        .route("/v1/documents/{id}", delete(delete::delete))
+}
+
+/// Whether the bucket is there and private.
+pub async fn check_bucket(edge: &Edge) -> Result<(), BucketFault> {
+    edge.service.check_bucket(BUCKET).await
+}

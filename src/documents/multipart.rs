@@ -1,0 +1,93 @@
+//! The parts of a form: fields that describe, then the file that they describe.
+
+use futures_util::{StreamExt, TryStreamExt};
+use multer::Multipart;
+
+use super::arrival::{Chunks, Claims};
+use super::body::OneAtATime;
+use super::error::Error;
+use crate::http::kind;
+
+/// Longest text of a field: a title has 200 characters, a file name rarely more.
+const FIELD_BYTES_MAX: usize = 4 * 1024;
+
+/// Fields before one file; more is not a form of ours.
+const FIELDS_MAX: usize = 16;
+
+/// Name of a part that is a file.
+const FILE: &str = "file";
+
+/// A form as it arrives.
+pub(super) struct Form {
+    parts: Multipart<'static>,
+    /// Holds for all files that follow, as a batch is usually of one kind.
+    media_kind: Option<String>,
+}
+
+impl Form {
+    pub(super) fn new(chunks: Chunks, content_type: &str) -> Result<Self, Error> {
+        let boundary = multer::parse_boundary(content_type).map_err(unreadable)?;
+        Ok(Self {
+            parts: Multipart::new(OneAtATime::new(chunks), boundary),
+            media_kind: None,
+        })
+    }
+
+    /// The next file with what was said before it; `None` at the end.
+    pub(super) async fn next(&mut self) -> Result<Option<(Claims, Chunks)>, Error> {
+        let mut claims = Claims::default();
+        for _ in 0..FIELDS_MAX {
+            let Some(mut part) = self.parts.next_field().await.map_err(unreadable)? else {
+                return Ok(None);
+            };
+            let name = part.name().unwrap_or_default().to_owned();
+            if name == FILE || part.file_name().is_some() {
+                claims.file_name = part.file_name().map(str::to_owned);
+                claims.media_kind.clone_from(&self.media_kind);
+                return Ok(Some((claims, part.map_err(unreadable).boxed())));
+            }
+            let text = text(&mut part).await?;
+            match name.as_str() {
+                "media_kind" => self.media_kind = Some(text),
+                "title" => claims.title = Some(text),
+                "captured_at" => claims.captured_at = Some(text),
+                "size" => claims.size_bytes = Some(size(&text)?),
+                _ => {}
+            }
+        }
+        Err(Error::Rule(const { kind("body_invalid") }))
+    }
+}
+
+/// A length in bytes, as written in a field or header.
+pub(super) fn size(text: &str) -> Result<u64, Error> {
+    text.trim()
+        .parse()
+        .map_err(|_| Error::Rule(const { kind("size_invalid") }))
+}
+
+async fn text(part: &mut multer::Field<'static>) -> Result<String, Error> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+        if bytes.len() + chunk.len() > FIELD_BYTES_MAX {
+            return Err(Error::Rule(const { kind("body_invalid") }));
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    String::from_utf8(bytes).map_err(|_| Error::Rule(const { kind("body_invalid") }))
+}
+
+/// The parser's own words may quote a file name, so only its kind is kept.
+fn unreadable(error: multer::Error) -> Error {
+    match error {
+        // Our own error, on its way through the parser.
+        multer::Error::StreamReadFailed(source) => match source.downcast::<Error>() {
+            Ok(error) => *error,
+            Err(source) => Error::Failure {
+                kind: const { kind("upload_interrupted") },
+                source,
+            },
+        },
+        _ => Error::Rule(const { kind("body_invalid") }),
+    }
+}

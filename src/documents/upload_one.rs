@@ -1,0 +1,166 @@
+//! One file on its way in: intent, object, row, and what the edge saw of the bytes.
+
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use super::arrival::{Chunks, Claims};
+use super::body::{self, Broken, Head};
+use super::compensate::{Landing, compensate};
+use super::content_type::{self, FileType};
+use super::error::Error;
+use super::spool;
+use super::store::{self, Document, Intent, Opened};
+use crate::http::{Caller, Edge, kind};
+use crate::supabase::{self, ask_again};
+
+/// Stores one file; if it fails at any step, nothing of it remains.
+pub(super) async fn upload_one(
+    edge: &Edge,
+    caller: &Caller,
+    patient_id: Uuid,
+    claims: &Claims,
+    mut chunks: Chunks,
+) -> Result<Document, Error> {
+    let captured_at = claims.captured_at()?;
+    let head = Head::read(&mut chunks).await?;
+    let file_type = content_type::decide(&head.window)?;
+    let (length, chunks) = measured(edge, claims, head, chunks).await?;
+    if length > file_type.size_bytes_max() {
+        return Err(Error::Rule(const { kind("file_too_large") }));
+    }
+    let intent = Intent {
+        patient_id,
+        media_kind: claims.media_kind(),
+        file_name: claims.file_name(),
+        mime_type: file_type.mime_type(),
+        size_bytes: length,
+        method: "standard",
+    };
+    let opened = store::begin_upload(edge, &caller.actor, &intent).await?;
+    let sha256 = match transfer(edge, caller, &opened, file_type, length, chunks).await {
+        Ok(sha256) => sha256,
+        Err((error, landing)) => {
+            compensate(edge, caller, &opened, landing).await;
+            return Err(error);
+        }
+    };
+    let commit = || {
+        store::commit_upload(
+            edge,
+            &caller.actor,
+            opened.document_id,
+            claims.title(),
+            captured_at,
+        )
+    };
+    let document = match ask_again(edge.config.timeouts.ask_again, commit).await {
+        Ok(document) => document,
+        // Perhaps the row is there: removing the object could lose a document, so the intent stays open for the sweep.
+        Err(error) if error.is_unknown() => {
+            tracing::error!(document.id = %opened.document_id, "commit unconfirmed, intent left open");
+            return Err(Error::from(error).told_as(const { kind("upload_unconfirmed") }));
+        }
+        Err(error) => {
+            compensate(edge, caller, &opened, Landing::Stored).await;
+            return Err(error.into());
+        }
+    };
+    Ok(attested(edge, caller, document, &sha256).await)
+}
+
+/// The length and all bytes: announced, or all in the head already, or found by spooling.
+async fn measured(
+    edge: &Edge,
+    claims: &Claims,
+    head: Head,
+    chunks: Chunks,
+) -> Result<(u64, Chunks), Error> {
+    let so_far = head.length();
+    let chunks_again = |head: Head| spool::again(head.read, chunks);
+    match claims.size_bytes {
+        // The smallest lie is told before an intent is drawn.
+        Some(announced) if head.is_whole && announced != so_far => {
+            Err(Error::Rule(const { kind("size_differs") }))
+        }
+        Some(announced) => Ok((announced, chunks_again(head))),
+        None if head.is_whole => Ok((so_far, chunks_again(head))),
+        None => spool::spool(edge, chunks_again(head)).await,
+    }
+}
+
+/// Moves the bytes; a failure says what may have come of them.
+async fn transfer(
+    edge: &Edge,
+    caller: &Caller,
+    opened: &Opened,
+    file_type: FileType,
+    length: u64,
+    chunks: Chunks,
+) -> Result<String, (Error, Landing)> {
+    let object = opened.object();
+    let (pump, body) = body::pipe();
+    let request = edge
+        .storage
+        .upload(&caller.actor, &object, file_type.mime_type(), length, body);
+    tokio::pin!(request);
+    let mut answer = None;
+    let moving = pump.run(edge, chunks, length);
+    tokio::pin!(moving);
+    // The answer may come before the last byte, when Storage refuses at once.
+    let moved = loop {
+        tokio::select! {
+            moved = &mut moving => break moved,
+            early = &mut request, if answer.is_none() => answer = Some(early),
+        }
+    };
+    let answer = match (answer, &moved) {
+        (Some(answer), _) => answer,
+        // A broken body has no answer worth waiting for.
+        (None, Err(_)) => Err(supabase::Error::Unreachable("broken off".into())),
+        (None, Ok(_)) => timeout(edge.config.timeouts.storage_answer, &mut request)
+            .await
+            .unwrap_or_else(|elapsed| Err(supabase::Error::Unreachable(elapsed.into()))),
+    };
+    match (moved, answer) {
+        (Ok(sha256), Ok(())) => Ok(sha256),
+        (Err(Broken::Source(error)), _) => Err((error, Landing::Partial)),
+        (Err(Broken::Sink), Ok(())) => Err((
+            Error::Rule(const { kind("upload_refused") }),
+            Landing::Stored,
+        )),
+        (Ok(_), Err(error)) if error.is_unknown() => Err((error.into(), Landing::Unknown)),
+        (_, Err(error)) => Err((refused(error), Landing::Partial)),
+    }
+}
+
+/// Storage's refusals in our words. Its 409 is a key that is taken, which a fresh id cannot be.
+fn refused(error: supabase::Error) -> Error {
+    match &error {
+        supabase::Error::Refused { status: 413, .. } => {
+            Error::Rule(const { kind("file_too_large") })
+        }
+        supabase::Error::Refused { status: 415, .. } => {
+            Error::Rule(const { kind("type_not_accepted") })
+        }
+        supabase::Error::Refused { status: ..500, .. } => {
+            Error::from(error).told_as(const { kind("upload_refused") })
+        }
+        _ => error.into(),
+    }
+}
+
+/// Makes the document `ready`. Without it the document is `received`, safe but not to be opened, and a later look at
+/// its bytes will attest it.
+async fn attested(edge: &Edge, caller: &Caller, document: Document, sha256: &str) -> Document {
+    match store::attest_document(edge, &caller.actor, &document, sha256).await {
+        Ok(attested) => Document {
+            status: attested.status,
+            duplicate_of: attested.duplicate_of,
+            ..document
+        },
+        Err(error) => {
+            tracing::error!(document.id = %document.id, %error, "not attested");
+            document
+        }
+    }
+}

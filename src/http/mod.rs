@@ -1,0 +1,23 @@
+//! The edge: what neither the browser nor SQL can do alone. `molaire serve` runs it.
+
+mod caller;
+mod context;
+mod cors;
+mod edge;
+mod health;
+mod json;
+mod jwks;
+mod problem;
+mod problem_kinds;
+mod router;
+mod serve;
+mod verifier;
+
+pub use caller::Caller;
+pub use context::{Context, Language, REQUEST_ID};
+pub use edge::Edge;
+pub use json::Json;
+pub use problem::Problem;
+pub use problem_kinds::{KINDS, Kind, find, kind};
+pub use router::router;
+pub use serve::{StartError, serve};

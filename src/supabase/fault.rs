@@ -1,0 +1,86 @@
+//! What PostgREST or Storage said when it refused.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// The body of a refusal. Neither form of output shows `details`, where Postgres puts the values of the row, nor a
+/// message that is free text, where Storage puts keys.
+#[derive(Clone, Default, Deserialize)]
+pub struct Fault {
+    #[serde(default)]
+    code: Option<String>,
+    #[serde(default)]
+    message: Option<String>,
+}
+
+impl Fault {
+    /// Of a body that may be anything, such as the page of a proxy.
+    pub(super) fn parse(body: &[u8]) -> Self {
+        serde_json::from_slice(body).unwrap_or_default()
+    }
+
+    /// SQLSTATE, PostgREST's or Storage's code.
+    pub fn code(&self) -> &str {
+        self.code.as_deref().unwrap_or_default()
+    }
+
+    /// The message where it is one of our stable keys.
+    pub fn key(&self) -> Option<&str> {
+        self.message.as_deref().filter(|message| {
+            !message.is_empty()
+                && message.len() <= 64
+                && message
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        })
+    }
+
+    pub(super) fn is_raised_by_us(&self) -> bool {
+        self.code().starts_with("PT") && self.key().is_some()
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Fault")
+            .field("code", &self.code())
+            .field("key", &self.key())
+            .finish()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.code(), self.key().unwrap_or("-"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_details_nor_free_text_are_shown() {
+        let fault = Fault::parse(
+            br#"{"code":"23505","message":"Key (x)=(Ana) exists","details":"(Ana)","hint":null}"#,
+        );
+        assert_eq!(
+            format!("{fault} {fault:?}"),
+            "23505 - Fault { code: \"23505\", key: None }"
+        );
+    }
+
+    #[test]
+    fn a_key_of_ours_is_recognised() {
+        let fault = Fault::parse(br#"{"code":"PT507","message":"quota_exceeded"}"#);
+        assert_eq!(fault.key(), Some("quota_exceeded"));
+        assert!(fault.is_raised_by_us());
+    }
+
+    #[test]
+    fn a_page_of_a_proxy_is_an_empty_fault() {
+        assert_eq!(Fault::parse(b"<html>").key(), None);
+    }
+}

@@ -1,0 +1,278 @@
+//! Storage, by plain HTTP where the crate for it does not fit: streams, batches, deletes, calls as a user.
+//!
+//! Storage answers 400 to almost every refusal; the real status is a string in the body.
+
+use std::time::Duration;
+
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+use reqwest::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, RANGE};
+use reqwest::{Body, Client, RequestBuilder, Response};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Actor, Error, Fault};
+use crate::config::{Config, Timeouts};
+
+/// Everything that would end or bend a path; slashes stay, as they belong to keys.
+const PATH: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Kept by no cache on the way: the object is personal.
+const NO_STORE: &str = "private, no-store";
+
+/// An object as SQL names it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Object {
+    /// The bucket.
+    pub bucket: String,
+    /// The key in it.
+    pub name: String,
+}
+
+/// A client for objects.
+#[derive(Debug, Clone)]
+pub struct Storage {
+    client: Client,
+    base: String,
+    publishable_key: SecretString,
+    timeouts: Timeouts,
+}
+
+#[derive(Deserialize)]
+struct Removed {
+    name: String,
+}
+
+/// One entry of a batch of signatures.
+#[derive(Deserialize)]
+pub(super) struct Signature {
+    pub(super) path: String,
+    #[serde(rename = "signedURL")]
+    pub(super) signed_url: Option<String>,
+}
+
+impl Storage {
+    /// For the project that the configuration names.
+    pub fn new(config: &Config) -> Result<Self, reqwest::Error> {
+        // No total time-out: a transfer may take long, a silence may not.
+        let client = Client::builder()
+            .connect_timeout(config.timeouts.connect)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self {
+            client,
+            base: format!("{}/storage/v1", config.settings.supabase.base()),
+            publishable_key: config.secrets.publishable_key.clone(),
+            timeouts: config.timeouts,
+        })
+    }
+
+    /// Stores a stream of exactly `length` bytes as the user. The caller bounds the time: it alone sees the bytes move.
+    pub async fn upload(
+        &self,
+        actor: &Actor,
+        object: &Object,
+        content_type: &'static str,
+        length: u64,
+        body: Body,
+    ) -> Result<(), Error> {
+        let request = self
+            .as_user(self.client.post(self.address("object", object)), actor)
+            .header(CONTENT_TYPE, content_type)
+            .header(CONTENT_LENGTH, length)
+            .header(CACHE_CONTROL, NO_STORE)
+            .header("x-upsert", "false")
+            .body(body);
+        accepted(request.send().await.map_err(unreachable)?)
+            .await
+            .map(drop)
+    }
+
+    /// Removes an object as the user; whether it was there and might be removed is the answer, as Storage reports a
+    /// refusal as an empty success.
+    pub async fn remove(&self, actor: &Actor, object: &Object) -> Result<bool, Error> {
+        let request = self
+            .as_user(
+                self.client
+                    .delete(format!("{}/object/{}", self.base, object.bucket)),
+                actor,
+            )
+            .timeout(self.timeouts.storage_short)
+            .json(&json!({ "prefixes": [object.name] }));
+        let response = accepted(request.send().await.map_err(unreachable)?).await?;
+        let removed: Vec<Removed> = response.json().await.map_err(undecodable)?;
+        Ok(removed.iter().any(|entry| entry.name == object.name))
+    }
+
+    /// Opens an object as the user; the range is passed on as it came.
+    pub async fn download(
+        &self,
+        actor: &Actor,
+        object: &Object,
+        range: Option<&HeaderValue>,
+    ) -> Result<Response, Error> {
+        let mut request = self.as_user(
+            self.client
+                .get(self.address("object/authenticated", object)),
+            actor,
+        );
+        if let Some(range) = range {
+            request = request.header(RANGE, range);
+        }
+        let headers = tokio::time::timeout(self.timeouts.storage_short, request.send());
+        let response = headers
+            .await
+            .map_err(|elapsed| Error::Unreachable(elapsed.into()))?;
+        accepted(response.map_err(unreachable)?).await
+    }
+
+    /// Signs many paths of one bucket with a key; for `Service` alone.
+    pub(super) async fn sign(
+        &self,
+        key: &SecretString,
+        request_id: &str,
+        bucket: &str,
+        names: &[&str],
+        seconds: u64,
+    ) -> Result<Vec<Signature>, Error> {
+        let request = self
+            .client
+            .post(format!("{}/object/sign/{bucket}", self.base));
+        let mut request = request.header("apikey", sensitive(key.expose_secret())?);
+        // A legacy key is a token and must also be the bearer; a new one is opaque and goes alone.
+        if key.expose_secret().starts_with("eyJ") {
+            request = request.header(
+                "authorization",
+                sensitive(&format!("Bearer {}", key.expose_secret()))?,
+            );
+        }
+        let request = request
+            .header("x-request-id", request_id)
+            .timeout(self.timeouts.storage_short)
+            .json(&json!({ "expiresIn": seconds, "paths": names }));
+        accepted(request.send().await.map_err(unreachable)?)
+            .await?
+            .json()
+            .await
+            .map_err(undecodable)
+    }
+
+    /// The absolute address of a signed path, which Storage returns relative and not encoded.
+    pub(super) fn absolute(&self, signed_path: &str) -> String {
+        let (path, query) = signed_path.split_once('?').unwrap_or((signed_path, ""));
+        format!("{}{}?{query}", self.base, utf8_percent_encode(path, PATH))
+    }
+
+    /// Whether Storage answers at all; any answer short of a failure of its own will do.
+    pub async fn is_reachable(&self, limit: Duration) -> bool {
+        let answer = self
+            .client
+            .get(format!("{}/status", self.base))
+            .timeout(limit)
+            .send()
+            .await;
+        answer.is_ok_and(|response| response.status().as_u16() < 500)
+    }
+
+    fn address(&self, route: &str, object: &Object) -> String {
+        format!(
+            "{}/{route}/{}/{}",
+            self.base,
+            object.bucket,
+            utf8_percent_encode(&object.name, PATH)
+        )
+    }
+
+    fn as_user(&self, request: RequestBuilder, actor: &Actor) -> RequestBuilder {
+        request
+            .header("apikey", self.publishable_key.expose_secret())
+            .bearer_auth(actor.token.expose_secret())
+            .header("x-request-id", &actor.request_id)
+    }
+}
+
+fn sensitive(value: &str) -> Result<HeaderValue, Error> {
+    let mut value =
+        HeaderValue::from_str(value).map_err(|error| Error::Undecodable(error.into()))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// The address is left out of errors, as it holds the key, and the key a file name.
+fn unreachable(error: reqwest::Error) -> Error {
+    Error::Unreachable(error.without_url().into())
+}
+
+fn undecodable(error: reqwest::Error) -> Error {
+    if error.is_decode() {
+        Error::Undecodable(error.without_url().into())
+    } else {
+        unreachable(error)
+    }
+}
+
+async fn accepted(response: Response) -> Result<Response, Error> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let body = response.bytes().await.map_err(unreachable)?;
+    Err(Error::Refused {
+        status: real_status(status.as_u16(), &body),
+        fault: Fault::parse(&body),
+    })
+}
+
+fn real_status(status: u16, body: &[u8]) -> u16 {
+    #[derive(Deserialize)]
+    struct Hidden {
+        #[serde(rename = "statusCode")]
+        status: String,
+    }
+    let hidden = serde_json::from_slice::<Hidden>(body)
+        .ok()
+        .and_then(|hidden| hidden.status.parse().ok());
+    if status == 400 {
+        hidden.unwrap_or(status)
+    } else {
+        status
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_in_the_body_wins_over_400_alone() {
+        assert_eq!(
+            real_status(400, br#"{"statusCode":"404","code":"NoSuchKey"}"#),
+            404
+        );
+        assert_eq!(real_status(400, br#"{"statusCode":400}"#), 400);
+        assert_eq!(real_status(503, b"upstream"), 503);
+    }
+
+    #[test]
+    fn keys_cannot_bend_the_path() {
+        assert_eq!(
+            utf8_percent_encode("a b/c?d#e%2f", PATH).to_string(),
+            "a%20b/c%3Fd%23e%252f"
+        );
+    }
+}
