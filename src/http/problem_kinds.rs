@@ -17,12 +17,7 @@ pub struct Kind {
 }
 
 const fn of(key: &'static str, status: u16, fr: &'static str, en: &'static str) -> Kind {
-    Kind {
-        key,
-        status,
-        fr,
-        en,
-    }
+    Kind { key, status, fr, en }
 }
 
 /// Every problem that the edge can answer with.
@@ -129,11 +124,7 @@ mod tests {
                 "{} twice",
                 kind.key
             );
-            assert!(
-                kind.fr.ends_with('.') && kind.en.ends_with('.'),
-                "{}",
-                kind.key
-            );
+            assert!(kind.fr.ends_with('.') && kind.en.ends_with('.'), "{}", kind.key);
             assert!((400..=599).contains(&kind.status), "{}", kind.key);
         }
     }

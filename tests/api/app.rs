@@ -55,16 +55,28 @@ impl App {
     async fn gateway_over(lease: &Lease, auth: Option<u16>) -> Started {
         let storage_folder = lease.lent.folder.join("storage");
         let storage = storage::router(storage::Settings {
-            pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
+            pool: lease
+                .pool("supabase_storage_admin")
+                .await
+                .expect("connections for storage"),
             root: storage_folder.clone(),
             jwt_secret: lease.lent.keys.jwt_secret.clone(),
             size_limit_bytes: storage::SIZE_LIMIT_BYTES,
         });
-        let upstreams = Upstreams { postgrest: lease.lent.postgrest.clone().expect("PostgREST"), auth, storage };
+        let upstreams = Upstreams {
+            postgrest: lease.lent.postgrest.clone().expect("PostgREST"),
+            auth,
+            storage,
+        };
         let gateway = gateway::router(upstreams, &lease.lent.keys, &Mailbox::default()).expect("a gateway");
         let (listener, gateway_url) = bind().await;
         tokio::spawn(async move { axum::serve(listener, gateway).await });
-        Started { gateway_url, edge_url: String::new(), storage_folder, stop_edge: None }
+        Started {
+            gateway_url,
+            edge_url: String::new(),
+            storage_folder,
+            stop_edge: None,
+        }
     }
 
     /// A token as the auth server makes them, for a person of the seed.
@@ -116,13 +128,19 @@ impl App {
     pub async fn truth(&self, query: &str) -> Option<String> {
         let mut connection = self.lease.connect("postgres").await.expect("a connection");
         let query = format!("select ({query})::text");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.expect("the query runs")
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+            .fetch_one(&mut connection)
+            .await
+            .expect("the query runs")
     }
 
     /// Runs statements as the database's owner.
     pub async fn execute(&self, statements: &str) {
         let mut connection = self.lease.connect("postgres").await.expect("a connection");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.expect("the statements run");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned()))
+            .execute(&mut connection)
+            .await
+            .expect("the statements run");
     }
 
     /// A patient of the first organisation's seed.
@@ -131,9 +149,11 @@ impl App {
     }
 
     pub async fn patient_of(&self, organisation: &str) -> String {
-        self.truth(&format!("select id from public.patients where organisation_id = '{organisation}' order by created_at, id limit 1"))
-            .await
-            .expect("the seed has patients")
+        self.truth(&format!(
+            "select id from public.patients where organisation_id = '{organisation}' order by created_at, id limit 1"
+        ))
+        .await
+        .expect("the seed has patients")
     }
 }
 
@@ -163,7 +183,10 @@ impl Started {
 
     fn keep(self, lease: Lease) -> App {
         // Whatever a test waits for, it waits no longer than this.
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .build()
+            .expect("a client");
         App {
             lease,
             gateway_url: self.gateway_url,
