@@ -55,28 +55,16 @@ impl App {
     async fn gateway_over(lease: &Lease, auth: Option<u16>) -> Started {
         let storage_folder = lease.lent.folder.join("storage");
         let storage = storage::router(storage::Settings {
-            pool: lease
-                .pool("supabase_storage_admin")
-                .await
-                .expect("connections for storage"),
+            pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
             root: storage_folder.clone(),
             jwt_secret: lease.lent.keys.jwt_secret.clone(),
             size_limit_bytes: storage::SIZE_LIMIT_BYTES,
         });
-        let upstreams = Upstreams {
-            postgrest: lease.lent.postgrest.clone().expect("PostgREST"),
-            auth,
-            storage,
-        };
+        let upstreams = Upstreams { postgrest: lease.lent.postgrest.clone().expect("PostgREST"), auth, storage };
         let gateway = gateway::router(upstreams, &lease.lent.keys, &Mailbox::default()).expect("a gateway");
         let (listener, gateway_url) = bind().await;
         tokio::spawn(async move { axum::serve(listener, gateway).await });
-        Started {
-            gateway_url,
-            edge_url: String::new(),
-            storage_folder,
-            stop_edge: None,
-        }
+        Started { gateway_url, edge_url: String::new(), storage_folder, stop_edge: None }
     }
 
     /// A token as the auth server makes them, for a person of the seed.
@@ -128,10 +116,7 @@ impl App {
     pub async fn truth(&self, query: &str) -> Option<String> {
         let mut connection = self.lease.connect("postgres").await.expect("a connection");
         let query = format!("select ({query})::text");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
-            .fetch_one(&mut connection)
-            .await
-            .expect("the query runs")
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&mut connection).await.expect("the query runs")
     }
 
     /// Runs statements as the database's owner.
@@ -183,10 +168,7 @@ impl Started {
 
     fn keep(self, lease: Lease) -> App {
         // Whatever a test waits for, it waits no longer than this.
-        let client = reqwest::Client::builder()
-            .timeout(Duration::from_secs(60))
-            .build()
-            .expect("a client");
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
         App {
             lease,
             gateway_url: self.gateway_url,

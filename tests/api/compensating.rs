@@ -36,6 +36,7 @@ async fn left(app: &App) -> String {
 }
 
 const NOTHING: &str = "0 objects, 0 rows, 0 open, 0 reserved";
+const NO_TRACE_BUT_THE_INTENT: &str = "0 objects, 0 rows, 1 open, 29364 reserved";
 const ONE_DOCUMENT: &str = "1 objects, 1 rows, 0 open, 0 reserved";
 
 /// Compensation goes on after the answer; it is given this long.
@@ -55,7 +56,8 @@ async fn storage_that_refuses_leaves_nothing() {
     proxy.inject("POST /storage/v1/object/patient-documents", Fault::ServerError, 1);
     let (status, body) = upload(&app).await;
     assert!(status >= 500 && body["type"].is_string(), "{status} {body}");
-    settles(&app, NOTHING).await;
+    // A 500 does not say whether the bytes will still appear: the announcement stays open, so that the sweep looks.
+    settles(&app, NO_TRACE_BUT_THE_INTENT).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,11 +79,7 @@ async fn storage_that_fails_after_accepting_leaves_nothing() {
 async fn a_commit_that_is_refused_takes_the_object_back() {
     let (app, proxy) = App::start_with_faults().await;
     // Between upload and commit the person loses the right: the database refuses, and the object must go.
-    proxy.inject(
-        "POST /rest/v1/rpc/commit_upload",
-        Fault::Delay(Duration::from_millis(700)),
-        1,
-    );
+    proxy.inject("POST /rest/v1/rpc/commit_upload", Fault::Delay(Duration::from_millis(700)), 1);
     let demote = async {
         while proxy.count("commit_upload") == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -93,11 +91,7 @@ async fn a_commit_that_is_refused_takes_the_object_back() {
         .await;
     };
     let ((status, body), ()) = tokio::join!(upload(&app), demote);
-    assert_eq!(
-        (status, &body["type"]),
-        (403, &json!("urn:molaire:problem:not_allowed")),
-        "{body}"
-    );
+    assert_eq!((status, &body["type"]), (403, &json!("urn:molaire:problem:not_allowed")), "{body}");
     settles(&app, NOTHING).await;
 }
 
@@ -107,11 +101,7 @@ async fn a_commit_whose_reply_was_lost_is_asked_again_and_kept() {
         let (app, proxy) = App::start_with_faults().await;
         proxy.inject("POST /rest/v1/rpc/commit_upload", fault, 2);
         let (status, body) = upload(&app).await;
-        assert_eq!(
-            (status, &body["document"]["status"]),
-            (201, &json!("ready")),
-            "{fault:?}: {body}"
-        );
+        assert_eq!((status, &body["document"]["status"]), (201, &json!("ready")), "{fault:?}: {body}");
         assert_eq!(proxy.count("commit_upload"), 3, "{fault:?}");
         assert_eq!(left(&app).await, ONE_DOCUMENT, "{fault:?}");
     }
@@ -122,21 +112,10 @@ async fn an_attestation_that_fails_leaves_a_received_document() {
     let (app, proxy) = App::start_with_faults().await;
     proxy.inject("attest_document", Fault::ServerError, 100);
     let (status, body) = upload(&app).await;
-    assert_eq!(
-        (status, &body["document"]["status"]),
-        (201, &json!("received")),
-        "{body}"
-    );
+    assert_eq!((status, &body["document"]["status"]), (201, &json!("received")), "{body}");
     let ids = json!({ "ids": [id(&body["document"])] });
-    let (_, links) = answer(
-        app.edge(Person::Practitioner, Method::POST, "/v1/documents/signed-urls")
-            .json(&ids),
-    )
-    .await;
-    assert!(
-        links["urls"][0]["problem"].is_object(),
-        "bytes that nobody vouched for are not opened: {links}"
-    );
+    let (_, links) = answer(app.edge(Person::Practitioner, Method::POST, "/v1/documents/signed-urls").json(&ids)).await;
+    assert!(links["urls"][0]["problem"].is_object(), "bytes that nobody vouched for are not opened: {links}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -149,9 +128,7 @@ async fn a_client_that_goes_away_half_way_leaves_nothing() {
     let request = app
         .edge(Person::Practitioner, Method::POST, &path)
         .header("content-length", bytes.len().to_string())
-        .body(reqwest::Body::wrap_stream(tokio_stream::wrappers::ReceiverStream::new(
-            receive,
-        )));
+        .body(reqwest::Body::wrap_stream(tokio_stream::wrappers::ReceiverStream::new(receive)));
     let upload = tokio::spawn(request.send());
     for chunk in bytes[..bytes.len() / 2].chunks(64 * 1024) {
         send.send(Ok(chunk.to_vec())).await.unwrap();
@@ -160,20 +137,12 @@ async fn a_client_that_goes_away_half_way_leaves_nothing() {
     upload.abort();
     drop(send);
     settles(&app, NOTHING).await;
-    let temporary = walk(&app.storage_folder)
-        .into_iter()
-        .filter(|path| path.is_file())
-        .collect::<Vec<_>>();
+    let temporary = walk(&app.storage_folder).into_iter().filter(|path| path.is_file()).collect::<Vec<_>>();
     assert!(temporary.is_empty(), "half a file stays in storage: {temporary:?}");
 }
 
 async fn settles_begun(app: &App) {
-    while app
-        .truth("select count(*) from public.document_uploads")
-        .await
-        .as_deref()
-        == Some("0")
-    {
+    while app.truth("select count(*) from public.document_uploads").await.as_deref() == Some("0") {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
@@ -194,11 +163,7 @@ async fn a_deletion_that_storage_fails_is_finished_when_asked_again() {
     proxy.inject("DELETE /storage/v1", Fault::ServerError, 100);
     let path = format!("/v1/documents/{}?reason=Doublon", id(&document));
     let (status, body) = answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await;
-    assert_eq!(
-        (status, &body["type"]),
-        (503, &json!("urn:molaire:problem:delete_unfinished")),
-        "{body}"
-    );
+    assert_eq!((status, &body["type"]), (503, &json!("urn:molaire:problem:delete_unfinished")), "{body}");
     assert_eq!(
         app.truth("select status from public.patient_documents").await.unwrap(),
         "deleting",
@@ -210,9 +175,6 @@ async fn a_deletion_that_storage_fails_is_finished_when_asked_again() {
     proxy.inject("DELETE /storage/v1", Fault::LostReply, 1);
     proxy.inject("finish_document_delete", Fault::LostReply, 1);
     let path = format!("/v1/documents/{}?reason=Doublon", id(&document));
-    assert_eq!(
-        answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await.0,
-        204
-    );
+    assert_eq!(answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await.0, 204);
     assert_eq!(left(&app).await, NOTHING);
 }

@@ -65,21 +65,12 @@ impl FaultProxy {
 
     /// The next `times` requests whose path holds `path_part` meet `fault`.
     pub fn inject(&self, path_part: &'static str, fault: Fault, times: u32) {
-        self.rules.lock().expect("rules").push(Rule {
-            path_part,
-            fault,
-            times,
-        });
+        self.rules.lock().expect("rules").push(Rule { path_part, fault, times });
     }
 
     /// How many requests with `path_part` came by, whatever became of them.
     pub fn count(&self, path_part: &str) -> usize {
-        self.seen
-            .lock()
-            .expect("requests")
-            .iter()
-            .filter(|line| line.contains(path_part))
-            .count()
+        self.seen.lock().expect("requests").iter().filter(|line| line.contains(path_part)).count()
     }
 }
 
@@ -88,13 +79,10 @@ async fn pass(State(shared): State<Shared>, request: Request) -> Response {
     shared.seen.lock().expect("requests").push(line.clone());
     let fault = {
         let mut rules = shared.rules.lock().expect("rules");
-        rules
-            .iter_mut()
-            .find(|rule| rule.times > 0 && line.contains(rule.path_part))
-            .map(|rule| {
-                rule.times -= 1;
-                rule.fault
-            })
+        rules.iter_mut().find(|rule| rule.times > 0 && line.contains(rule.path_part)).map(|rule| {
+            rule.times -= 1;
+            rule.fault
+        })
     };
     match fault {
         Some(Fault::ServerError) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -118,11 +106,7 @@ async fn forward(shared: &Shared, request: Request) -> Response {
             outgoing = outgoing.header(name, value);
         }
     }
-    match outgoing
-        .body(reqwest::Body::wrap_stream(body.into_data_stream()))
-        .send()
-        .await
-    {
+    match outgoing.body(reqwest::Body::wrap_stream(body.into_data_stream())).send().await {
         Ok(answer) => {
             let mut response = Response::builder().status(answer.status());
             for (name, value) in answer.headers() {
@@ -130,9 +114,7 @@ async fn forward(shared: &Shared, request: Request) -> Response {
                     response = response.header(name, value);
                 }
             }
-            response
-                .body(Body::from_stream(answer.bytes_stream()))
-                .expect("a response")
+            response.body(Body::from_stream(answer.bytes_stream())).expect("a response")
         }
         Err(_) => StatusCode::BAD_GATEWAY.into_response(),
     }

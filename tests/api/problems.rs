@@ -23,37 +23,19 @@ async fn a_problem_is_typed_in_the_readers_language_and_can_be_traced() {
         assert_eq!(body["request_id"], "browser-0123456789");
         assert!(body["title"].as_str().unwrap().to_lowercase().contains(word), "{body}");
     }
-    let french: serde_json::Value = app
-        .edge(Person::Practitioner, Method::GET, &path)
-        .send()
-        .await
-        .unwrap()
-        .json()
-        .await
-        .unwrap();
-    let english = app
-        .edge(Person::Practitioner, Method::GET, &path)
-        .header("accept-language", "en-GB");
+    let french: serde_json::Value =
+        app.edge(Person::Practitioner, Method::GET, &path).send().await.unwrap().json().await.unwrap();
+    let english = app.edge(Person::Practitioner, Method::GET, &path).header("accept-language", "en-GB");
     let english: serde_json::Value = english.send().await.unwrap().json().await.unwrap();
-    assert_ne!(
-        french["title"], english["title"],
-        "French is the default, English beside it"
-    );
+    assert_ne!(french["title"], english["title"], "French is the default, English beside it");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn unknown_routes_and_broken_bodies_are_problems_too() {
     let app = App::start().await;
-    let unknown = app
-        .edge(Person::Practitioner, Method::GET, "/v1/nothing")
-        .send()
-        .await
-        .unwrap();
+    let unknown = app.edge(Person::Practitioner, Method::GET, "/v1/nothing").send().await.unwrap();
     assert_eq!(
-        (
-            unknown.status().as_u16(),
-            unknown.headers()["content-type"].to_str().unwrap()
-        ),
+        (unknown.status().as_u16(), unknown.headers()["content-type"].to_str().unwrap()),
         (404, "application/problem+json")
     );
     let broken = app
@@ -62,17 +44,10 @@ async fn unknown_routes_and_broken_bodies_are_problems_too() {
         .body("{");
     let broken = broken.send().await.unwrap();
     assert_eq!(
-        (
-            broken.status().as_u16(),
-            broken.headers()["content-type"].to_str().unwrap()
-        ),
+        (broken.status().as_u16(), broken.headers()["content-type"].to_str().unwrap()),
         (400, "application/problem+json")
     );
-    let no_uuid = app
-        .edge(Person::Practitioner, Method::GET, "/v1/documents/1/download")
-        .send()
-        .await
-        .unwrap();
+    let no_uuid = app.edge(Person::Practitioner, Method::GET, "/v1/documents/1/download").send().await.unwrap();
     assert_eq!(no_uuid.headers()["content-type"], "application/problem+json");
     assert!(no_uuid.status().is_client_error());
 }
@@ -80,11 +55,6 @@ async fn unknown_routes_and_broken_bodies_are_problems_too() {
 #[tokio::test(flavor = "multi_thread")]
 async fn health_is_green_when_the_project_answers() {
     let app = App::start().await;
-    let response = app
-        .client
-        .get(format!("{}/healthz", app.edge_url))
-        .send()
-        .await
-        .unwrap();
+    let response = app.client.get(format!("{}/healthz", app.edge_url)).send().await.unwrap();
     assert_eq!(response.status(), 200);
 }

@@ -33,12 +33,7 @@ async fn a_person_signs_in_and_the_database_knows_them_after_a_restart_of_auth()
     assert_eq!(me["user"]["id"], Person::Practitioner.id());
     assert_eq!(me["organisations"][0]["id"], TILLEULS);
     assert_eq!(me["organisations"][0]["role"], "practitioner");
-    assert!(
-        me["organisations"][0]["permissions"]
-            .as_array()
-            .unwrap()
-            .contains(&json!("documents.create"))
-    );
+    assert!(me["organisations"][0]["permissions"].as_array().unwrap().contains(&json!("documents.create")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -51,25 +46,13 @@ async fn a_wrong_password_and_an_open_sign_up_are_refused() {
         .header("apikey", &app.lease.lent.keys.publishable_key)
         .json(&json!({ "email": "new@example.test", "password": "molaire-demo" }));
     assert!(answer(sign_up).await.0 >= 400);
-    assert_eq!(
-        app.truth("select count(*) from auth.users where email = 'new@example.test'")
-            .await
-            .unwrap(),
-        "0"
-    );
+    assert_eq!(app.truth("select count(*) from auth.users where email = 'new@example.test'").await.unwrap(), "0");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_session_nothing_is_read_or_called() {
     let app = App::start().await;
-    for path in [
-        "patients",
-        "patient_documents",
-        "organisations",
-        "memberships",
-        "profiles",
-        "document_uploads",
-    ] {
+    for path in ["patients", "patient_documents", "organisations", "memberships", "profiles", "document_uploads"] {
         let request = app
             .client
             .get(format!("{}/rest/v1/{path}", app.gateway_url))
@@ -81,16 +64,10 @@ async fn without_a_session_nothing_is_read_or_called() {
             .client
             .post(format!("{}/rest/v1/rpc/{function}", app.gateway_url))
             .header("apikey", &app.lease.lent.keys.publishable_key);
-        assert!(
-            [401, 404].contains(&answer(request.json(&json!({}))).await.0),
-            "{function}"
-        );
+        assert!([401, 404].contains(&answer(request.json(&json!({}))).await.0), "{function}");
     }
     let attest = json!({ "document_id": uuid::Uuid::new_v4(), "object_version": "", "mime_type": "", "sha256": "" });
-    let (status, body) = answer(
-        app.gateway(Person::Admin, Method::POST, "/rest/v1/rpc/attest_document")
-            .json(&attest),
-    )
-    .await;
+    let (status, body) =
+        answer(app.gateway(Person::Admin, Method::POST, "/rest/v1/rpc/attest_document").json(&attest)).await;
     assert_eq!(status, 403, "the service alone attests: {body}");
 }

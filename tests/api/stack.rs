@@ -21,17 +21,9 @@ impl Clone {
         // The database's own user has to reach its data.
         std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         let port = || free_port().unwrap().to_string();
-        let ports = [
-            "--gateway-port",
-            &port(),
-            "--database-port",
-            &port(),
-            "--edge-port",
-            &port(),
-            "--web-port",
-            &port(),
-        ]
-        .map(str::to_owned);
+        let ports =
+            ["--gateway-port", &port(), "--database-port", &port(), "--edge-port", &port(), "--web-port", &port()]
+                .map(str::to_owned);
         Self { folder, ports }
     }
 
@@ -42,11 +34,7 @@ impl Clone {
             command.args(&self.ports);
         }
         let output = command.output().unwrap();
-        let text = format!(
-            "{}{}",
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         (output.status.success(), text)
     }
 
@@ -81,19 +69,9 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
     let (started, text) = clone.molaire(&["up", "--detach"]);
     assert!(started, "{text}");
     let state = clone.status();
-    for key in [
-        "gateway_url",
-        "edge_url",
-        "mailbox_url",
-        "database_url",
-        "publishable_key",
-        "secret_key",
-        "jwt_secret",
-    ] {
-        assert!(
-            state[key].as_str().is_some_and(|value| !value.is_empty()),
-            "{key}: {state}"
-        );
+    for key in ["gateway_url", "edge_url", "mailbox_url", "database_url", "publishable_key", "secret_key", "jwt_secret"]
+    {
+        assert!(state[key].as_str().is_some_and(|value| !value.is_empty()), "{key}: {state}");
     }
     assert!(state["web_url"].is_null());
     assert_eq!(state["demo_users"].as_array().unwrap().len(), 5);
@@ -108,10 +86,7 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
 
     // A second one beside it is told so.
     let (second, text) = clone.molaire(&["up"]);
-    assert!(
-        !second && text.contains("runs already") && text.contains("molaire local stop"),
-        "{text}"
-    );
+    assert!(!second && text.contains("runs already") && text.contains("molaire local stop"), "{text}");
 
     assert!(clone.molaire(&["stop"]).0);
     let (running, text) = clone.molaire(&["status"]);
@@ -125,10 +100,7 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
         "keys are kept"
     );
     assert_eq!(
-        psql(
-            &again,
-            "select count(*)::text from public.patients where last_name = 'Gardée'"
-        ),
+        psql(&again, "select count(*)::text from public.patients where last_name = 'Gardée'"),
         "1",
         "data is kept"
     );
@@ -139,11 +111,11 @@ fn a_stack_that_was_killed_leaves_no_process_and_starts_again() {
     let clone = Clone::new();
     assert!(clone.molaire(&["up", "--detach"]).0);
     let pid = clone.status()["pid"].as_u64().unwrap();
-    nix::sys::signal::kill(
-        nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap()),
-        nix::sys::signal::Signal::SIGKILL,
-    )
-    .unwrap();
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap()), nix::sys::signal::Signal::SIGKILL)
+        .unwrap();
+    while clone.molaire(&["status"]).0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     let (started, text) = clone.molaire(&["up", "--detach"]);
     assert!(started, "{text}");
     assert_ne!(clone.status()["pid"].as_u64().unwrap(), pid);
@@ -169,10 +141,7 @@ fn a_taken_port_a_missing_package_and_a_foreign_folder_are_named_with_the_remedy
     let clone = Clone::new();
     let taken = std::net::TcpListener::bind(("127.0.0.1", clone.ports[1].parse::<u16>().unwrap())).unwrap();
     let (started, text) = clone.molaire(&["up"]);
-    assert!(
-        !started && text.contains(&clone.ports[1]) && text.contains("--gateway-port"),
-        "{text}"
-    );
+    assert!(!started && text.contains(&clone.ports[1]) && text.contains("--gateway-port"), "{text}");
     drop(taken);
 
     std::fs::remove_file(clone.folder.path().join("node_modules")).unwrap();
@@ -194,8 +163,5 @@ fn a_missing_node_is_named_with_the_remedy() {
         .output()
         .unwrap();
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(
-        !output.status.success() && text.contains("install Node.js 20"),
-        "{text}"
-    );
+    assert!(!output.status.success() && text.contains("install Node.js 20"), "{text}");
 }

@@ -32,10 +32,5 @@ async fn a_browser_uploads_reads_renames_and_deletes_and_is_refused_the_rest() {
         String::from_utf8_lossy(&output.stderr)
     );
     assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "0");
-    assert_eq!(
-        app.truth("select count(*) from audit.document_tombstones")
-            .await
-            .unwrap(),
-        "1"
-    );
+    assert_eq!(app.truth("select count(*) from audit.document_tombstones").await.unwrap(), "1");
 }
