@@ -187,6 +187,18 @@ impl Error {
         self
     }
 
+    /// The status inside the body, which is the real one.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Tells the log of a cause that the client is not told.
+    pub fn log(&self) {
+        if let Some(source) = &self.source {
+            tracing::error!(code = self.code, source, "a storage request failed");
+        }
+    }
+
     fn wire_status(&self) -> StatusCode {
         let status = self
             .sent_as
@@ -203,9 +215,7 @@ impl From<std::io::Error> for Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        if let Some(source) = &self.source {
-            tracing::error!(code = self.code, source, "a storage request failed");
-        }
+        self.log();
         let body = json!({
             "statusCode": self.status.to_string(),
             "error": self.error,

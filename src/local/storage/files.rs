@@ -9,6 +9,7 @@ use md5::{Digest, Md5};
 use sha2::Sha256;
 use tokio::fs::{self, File};
 use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
 use super::error::Error;
@@ -73,6 +74,28 @@ impl Files {
         Ok(draft)
     }
 
+    /// Where resumable uploads gather.
+    pub fn resumable(&self) -> PathBuf {
+        self.root.join(".resumable")
+    }
+
+    /// Makes a draft of a file that is complete.
+    pub async fn adopt(&self, path: PathBuf) -> Result<Draft, Error> {
+        let mut digest = Md5::new();
+        let mut bytes = ReaderStream::with_capacity(File::open(&path).await?, BUFFER_BYTES);
+        let mut size = 0;
+        while let Some(chunk) = bytes.next().await {
+            let chunk = chunk?;
+            size += chunk.len() as u64;
+            digest.update(&chunk);
+        }
+        Ok(Draft {
+            path,
+            size,
+            etag: etag(digest),
+        })
+    }
+
     /// Gives a draft its lasting name.
     pub async fn keep(&self, draft: &Draft, place: &Place, version: &str) -> Result<(), Error> {
         let path = self.path(place, version);
@@ -132,6 +155,6 @@ impl Files {
 }
 
 /// The quoted digest under which clients know the bytes.
-pub fn etag(digest: Md5) -> String {
+fn etag(digest: Md5) -> String {
     format!("\"{:x}\"", digest.finalize())
 }

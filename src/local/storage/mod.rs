@@ -25,6 +25,8 @@ mod render;
 mod routes;
 mod session;
 mod sign;
+mod turns;
+mod tus;
 mod upload;
 mod upload_sign;
 
@@ -50,6 +52,7 @@ pub fn router(settings: Settings) -> axum::Router {
     let storage = Storage {
         pool: settings.pool,
         files: files::Files::new(settings.root),
+        turns: turns::Turns::default(),
         jwt_secret: settings.jwt_secret,
         size_limit_bytes: settings.size_limit_bytes,
     };
@@ -62,6 +65,7 @@ pub fn router(settings: Settings) -> axum::Router {
 struct Storage {
     pool: PgPool,
     files: files::Files,
+    turns: turns::Turns,
     jwt_secret: String,
     size_limit_bytes: u64,
 }

@@ -13,7 +13,7 @@ use super::place::{Place, decode, is_decodable};
 use super::session::Scope;
 use super::{
     Storage, bucket_changes, buckets, copy_object, info, list, list_v2, move_object, read, remove,
-    sign, upload, upload_sign,
+    sign, tus, upload, upload_sign,
 };
 
 /// A request on its way to a handler.
@@ -84,6 +84,11 @@ async fn dispatch(storage: &Storage, call: Call) -> Result<Response, Error> {
             path["/bucket".len()..].trim_start_matches('/'),
         )
         .await;
+    }
+    if let Some(rest) = path.strip_prefix("/upload/resumable")
+        && (rest.is_empty() || rest.starts_with('/'))
+    {
+        return tus::handle(storage, call, rest).await;
     }
     Err(unknown(&call))
 }
