@@ -5,6 +5,7 @@ mod client;
 mod database;
 mod identities;
 mod matchers;
+mod slow_uploads;
 mod step;
 
 use std::collections::BTreeSet;
@@ -12,13 +13,18 @@ use std::net::SocketAddr;
 
 use molaire::local::storage::{Settings, router};
 use serde_json::Value;
+use sqlx::PgPool;
 
 const SECRET: &str = "a-secret-of-this-test-with-32-letters-or-more";
 
+/// Until every test has a database of its own.
+static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 #[tokio::test]
 async fn the_stand_in_answers_as_the_real_server_did() {
+    let _turn = TURN.lock().await;
     let files = tempfile::tempdir().unwrap();
-    let server = serve(files.path()).await;
+    let (server, _) = serve(files.path()).await;
     let outcomes = tokio::task::spawn_blocking(move || replay(server))
         .await
         .unwrap();
@@ -54,9 +60,11 @@ async fn the_stand_in_answers_as_the_real_server_did() {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
-async fn serve(root: &std::path::Path) -> SocketAddr {
+/// A stand-in of its own, and the pool that it uses.
+async fn serve(root: &std::path::Path) -> (SocketAddr, PgPool) {
+    let pool = database::database().await;
     let settings = Settings {
-        pool: database::database().await,
+        pool: pool.clone(),
         root: root.to_owned(),
         jwt_secret: SECRET.to_owned(),
         size_limit_bytes: 500 << 20,
@@ -64,7 +72,7 @@ async fn serve(root: &std::path::Path) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router(settings)).await });
-    address
+    (address, pool)
 }
 
 /// Every step in order, for later ones live on what earlier ones left.

@@ -18,6 +18,9 @@ use super::place::Place;
 /// Enough for few system calls a file, and nothing beside what the process holds anyway.
 const BUFFER_BYTES: usize = 256 << 10;
 
+/// Where drafts lie.
+const INCOMING: &str = ".incoming";
+
 /// A folder of files named by bucket, a digest of the key, and version.
 pub struct Files {
     root: PathBuf,
@@ -38,7 +41,10 @@ impl Drop for Draft {
 }
 
 impl Files {
+    /// Takes over a folder, without what an earlier run was receiving when it stopped.
     pub fn new(root: PathBuf) -> Self {
+        // Missing in a fresh folder; what cannot be removed does no harm, for nothing names it.
+        let _ = std::fs::remove_dir_all(root.join(INCOMING));
         Self { root }
     }
 
@@ -48,7 +54,7 @@ impl Files {
         mut bytes: impl Stream<Item = Result<Bytes, Error>> + Unpin,
         bytes_max: Option<u64>,
     ) -> Result<Draft, Error> {
-        let folder = self.root.join(".incoming");
+        let folder = self.root.join(INCOMING);
         fs::create_dir_all(&folder).await?;
         let path = folder.join(Uuid::new_v4().to_string());
         let mut draft = Draft {
