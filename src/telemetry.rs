@@ -25,10 +25,7 @@ pub fn start(format: Format) {
     if started.is_ok() {
         // The message of a panic may quote data; the place is enough to find it.
         std::panic::set_hook(Box::new(|panic| {
-            let place = panic
-                .location()
-                .map(ToString::to_string)
-                .unwrap_or_default();
+            let place = panic.location().map(ToString::to_string).unwrap_or_default();
             tracing::error!(place, "panic");
         }));
     }

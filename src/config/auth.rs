@@ -40,11 +40,7 @@ impl Auth {
                 rule: "is required outside the local stack",
             });
         }
-        if self
-            .jwks_url
-            .as_ref()
-            .is_some_and(|url| url.scheme() != "https")
-        {
+        if self.jwks_url.as_ref().is_some_and(|url| url.scheme() != "https") {
             return Err(Error::Refused {
                 key: "auth.jwks_url",
                 rule: "must be https outside the local stack",

@@ -26,9 +26,7 @@ pub struct Documents {
 
 impl Documents {
     pub(super) fn check(&self) -> Result<(), Error> {
-        if !(SIGNED_URL_SECONDS_MIN..=SIGNED_URL_SECONDS_CEILING)
-            .contains(&self.signed_url_seconds_max)
-        {
+        if !(SIGNED_URL_SECONDS_MIN..=SIGNED_URL_SECONDS_CEILING).contains(&self.signed_url_seconds_max) {
             return Err(Error::Refused {
                 key: "documents.signed_url_seconds_max",
                 rule: "must lie between 60 and 300",

@@ -26,8 +26,7 @@ impl Http {
     pub(super) fn check(&self, environment: Environment) -> Result<(), Error> {
         let is_origin = |origin: &String| {
             url::Url::parse(origin).is_ok_and(|url| {
-                url.origin().ascii_serialization() == *origin
-                    && (url.scheme() == "https" || !environment.is_hosted())
+                url.origin().ascii_serialization() == *origin && (url.scheme() == "https" || !environment.is_hosted())
             })
         };
         if !self.allowed_origins.iter().all(is_origin) {

@@ -5,10 +5,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use secrecy::SecretString;
 use url::Url;
 
-use super::{
-    Auth, Config, Documents, Environment, Format, Http, Log, Mode, Secrets, Settings, Supabase,
-    Timeouts,
-};
+use super::{Auth, Config, Documents, Environment, Format, Http, Log, Mode, Secrets, Settings, Supabase, Timeouts};
 
 /// What the local stack knows once its gateway listens.
 #[derive(Debug, Clone)]
@@ -53,9 +50,7 @@ impl Config {
                     spool_bytes_max: 524_288_000,
                     spool_files_max: 4,
                 },
-                log: Log {
-                    format: Format::Text,
-                },
+                log: Log { format: Format::Text },
             },
             secrets: Secrets {
                 publishable_key: SecretString::from(local.publishable_key),

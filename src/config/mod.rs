@@ -167,9 +167,7 @@ mod tests {
             Environment::Staging
         );
         assert_eq!(
-            Settings::load(&file("production.toml"))
-                .unwrap()
-                .environment,
+            Settings::load(&file("production.toml")).unwrap().environment,
             Environment::Production
         );
     }
@@ -185,16 +183,9 @@ mod tests {
         for name in ["staging.toml", "production.toml"] {
             let text = std::fs::read_to_string(file(name)).unwrap();
             let lines: Vec<&str> = text.lines().collect();
-            for (index, line) in lines
-                .iter()
-                .enumerate()
-                .filter(|(_, line)| line.contains(" = "))
-            {
+            for (index, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ")) {
                 if !line.starts_with('#') {
-                    assert!(
-                        lines[index - 1].starts_with('#'),
-                        "{name}: no comment above {line}"
-                    );
+                    assert!(lines[index - 1].starts_with('#'), "{name}: no comment above {line}");
                 }
             }
         }
@@ -202,19 +193,14 @@ mod tests {
 
     #[test]
     fn a_secret_or_an_unknown_key_in_the_file_is_refused_without_being_repeated() {
-        let error =
-            with(|text| text.replace("[auth]", "secret_key = \"sb_secret_misplaced\"\n\n[auth]"))
-                .unwrap_err();
+        let error = with(|text| text.replace("[auth]", "secret_key = \"sb_secret_misplaced\"\n\n[auth]")).unwrap_err();
         assert!(matches!(error, Error::Invalid { .. }));
         assert!(!error.to_string().contains("sb_secret_misplaced"));
     }
 
     #[test]
     fn the_environment_local_cannot_come_from_a_file() {
-        assert!(
-            with(|text| text.replace("environment = \"staging\"", "environment = \"local\""))
-                .is_err()
-        );
+        assert!(with(|text| text.replace("environment = \"staging\"", "environment = \"local\"")).is_err());
         assert!(with(|text| text.replace("environment = \"staging\"", "")).is_err());
     }
 

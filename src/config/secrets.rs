@@ -23,15 +23,10 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    pub(super) fn read(
-        settings: &Settings,
-        variable: impl Fn(&str) -> Option<String>,
-    ) -> Result<Self, Error> {
+    pub(super) fn read(settings: &Settings, variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let required = |name: &'static str| {
             variable(name)
-                .filter(|value| {
-                    !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic())
-                })
+                .filter(|value| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()))
                 .map(SecretString::from)
                 .ok_or(Error::Secret {
                     name,
@@ -86,8 +81,7 @@ mod tests {
     use super::*;
 
     fn read(publishable: &str, secret: &str) -> Result<Secrets, Error> {
-        let settings =
-            Settings::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("staging.toml")).unwrap();
+        let settings = Settings::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("staging.toml")).unwrap();
         Secrets::read(&settings, |name| match name {
             PUBLISHABLE_KEY => Some(publishable.to_owned()),
             SECRET_KEY => Some(secret.to_owned()),

@@ -26,10 +26,7 @@ impl Supabase {
                 rule: "must be https outside the local stack",
             });
         }
-        if !matches!(self.url.path(), "" | "/")
-            || self.url.query().is_some()
-            || !self.url.username().is_empty()
-        {
+        if !matches!(self.url.path(), "" | "/") || self.url.query().is_some() || !self.url.username().is_empty() {
             return Err(Error::Refused {
                 key: "supabase.url",
                 rule: "must be the address alone, without path, query or user",

@@ -54,8 +54,7 @@ impl Head {
                 break;
             };
             let missing = WINDOW_BYTES - head.window.len();
-            head.window
-                .extend_from_slice(&chunk[..chunk.len().min(missing)]);
+            head.window.extend_from_slice(&chunk[..chunk.len().min(missing)]);
             head.read.push(chunk);
         }
         Ok(head)
@@ -93,12 +92,7 @@ impl Pump {
     ///
     /// The last chunk is held back until the file has ended: a file that is longer than announced must not be complete
     /// in Storage before we know.
-    pub(super) async fn run(
-        self,
-        edge: &Edge,
-        mut chunks: Chunks,
-        length: u64,
-    ) -> Result<String, Broken> {
+    pub(super) async fn run(self, edge: &Edge, mut chunks: Chunks, length: u64) -> Result<String, Broken> {
         let mut hash = Sha256::new();
         let mut count: u64 = 0;
         let mut held: Option<Bytes> = None;
@@ -109,16 +103,11 @@ impl Pump {
             };
             count += next.as_ref().map_or(0, |chunk| chunk.len() as u64);
             if count > length || (next.is_none() && count < length) {
-                return Err(self
-                    .abort(Error::Rule(const { kind("size_differs") }))
-                    .await);
+                return Err(self.abort(Error::Rule(const { kind("size_differs") })).await);
             }
             if let Some(chunk) = held.take() {
                 hash.update(&chunk);
-                let sent = timeout(
-                    edge.config.timeouts.storage_idle,
-                    self.sender.send(Ok(chunk)),
-                );
+                let sent = timeout(edge.config.timeouts.storage_idle, self.sender.send(Ok(chunk)));
                 if !matches!(sent.await, Ok(Ok(()))) {
                     return Err(Broken::Sink);
                 }

@@ -61,7 +61,7 @@ impl FileType {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::Webp => "webp",
-            Self::Tiff => "tif",
+            Self::Tiff => "tiff",
             Self::Heic => "heic",
             Self::Pdf => "pdf",
             Self::Dicom => "dcm",
@@ -79,9 +79,7 @@ impl FileType {
 
     /// Of a stored MIME type.
     pub fn of_mime_type(mime_type: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|known| known.mime_type() == mime_type)
+        Self::ALL.into_iter().find(|known| known.mime_type() == mime_type)
     }
 }
 
@@ -128,9 +126,7 @@ pub fn decide(head: &[u8]) -> Result<FileType, Refusal> {
         return Err(Refusal::NotAccepted);
     };
     match size {
-        Some((width, height)) if u64::from(width) * u64::from(height) > PIXELS_MAX => {
-            Err(Refusal::TooManyPixels)
-        }
+        Some((width, height)) if u64::from(width) * u64::from(height) > PIXELS_MAX => Err(Refusal::TooManyPixels),
         _ => Ok(file_type),
     }
 }
@@ -138,18 +134,13 @@ pub fn decide(head: &[u8]) -> Result<FileType, Refusal> {
 /// `mif1` and `msf1` are also the brands of AVIF; an HEVC brand must then stand among the compatible ones.
 fn is_heic(head: &[u8]) -> bool {
     const HEVC: [&[u8]; 6] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"];
-    let (Some(length), Some(b"ftyp"), Some(major)) =
-        (head.get(0..4), head.get(4..8), head.get(8..12))
-    else {
+    let (Some(length), Some(b"ftyp"), Some(major)) = (head.get(0..4), head.get(4..8), head.get(8..12)) else {
         return false;
     };
     let length = u32::from_be_bytes([length[0], length[1], length[2], length[3]]) as usize;
     let compatible = head.get(16..length.min(head.len())).unwrap_or_default();
     HEVC.contains(&major)
-        || (matches!(major, b"mif1" | b"msf1")
-            && compatible
-                .chunks_exact(4)
-                .any(|brand| HEVC.contains(&brand)))
+        || (matches!(major, b"mif1" | b"msf1") && compatible.chunks_exact(4).any(|brand| HEVC.contains(&brand)))
 }
 
 #[cfg(test)]
@@ -219,10 +210,7 @@ mod tests {
         let mut found = 0;
         for folder in ["dicom", "photo", "pdf", "bad"] {
             for entry in std::fs::read_dir(root.join(folder)).unwrap() {
-                let name = format!(
-                    "{folder}/{}",
-                    entry.unwrap().file_name().into_string().unwrap()
-                );
+                let name = format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap());
                 assert!(SAMPLES.iter().any(|(listed, _)| *listed == name), "{name}");
                 found += 1;
             }
@@ -235,10 +223,7 @@ mod tests {
         let mut pdf = vec![b'x'; 500];
         pdf.extend_from_slice(b"%PDF-1.7");
         assert_eq!(decide(&pdf), Err(Refusal::NotAccepted));
-        assert_eq!(
-            decide(b"<?xml version=\"1.0\"?><svg/>"),
-            Err(Refusal::NotAccepted)
-        );
+        assert_eq!(decide(b"<?xml version=\"1.0\"?><svg/>"), Err(Refusal::NotAccepted));
         assert_eq!(decide(b"\x89PNG\r\n\x1a\n"), Err(Refusal::NotAccepted));
     }
 
@@ -248,9 +233,6 @@ mod tests {
             decide(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf"),
             Err(Refusal::NotAccepted)
         );
-        assert_eq!(
-            decide(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic"),
-            Ok(FileType::Heic)
-        );
+        assert_eq!(decide(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic"), Ok(FileType::Heic));
     }
 }

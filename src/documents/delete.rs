@@ -26,26 +26,19 @@ pub(super) async fn delete(
     query: Result<Query<Reason>, QueryRejection>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
-    let id =
-        Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("document_not_found") }))?;
+    let id = Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("document_not_found") }))?;
     let reason = reason(
         query,
         &body.map_err(|_| Problem::new(const { kind("body_too_large") }))?,
     )?;
     let worker = edge.clone();
     let work = async move { delete_one(&worker, &caller, id, reason.as_deref()).await };
-    let outcome = edge
-        .tasks
-        .spawn(tracing::Instrument::in_current_span(work))
-        .await;
+    let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
     outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??;
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn reason(
-    query: Result<Query<Reason>, QueryRejection>,
-    body: &[u8],
-) -> Result<Option<String>, Problem> {
+fn reason(query: Result<Query<Reason>, QueryRejection>, body: &[u8]) -> Result<Option<String>, Problem> {
     let invalid = Problem::new(const { kind("body_invalid") });
     let Query(query) = query.map_err(|_| invalid)?;
     let body: Reason = if body.is_empty() {
@@ -56,12 +49,7 @@ fn reason(
     Ok(body.reason.or(query.reason))
 }
 
-async fn delete_one(
-    edge: &Edge,
-    caller: &Caller,
-    id: Uuid,
-    reason: Option<&str>,
-) -> Result<(), Error> {
+async fn delete_one(edge: &Edge, caller: &Caller, id: Uuid, reason: Option<&str>) -> Result<(), Error> {
     let within = edge.config.timeouts.ask_again;
     let begin = || store::begin_document_delete(edge, &caller.actor, id, reason);
     let object = match ask_again(within, begin).await.map_err(Error::from) {

@@ -43,10 +43,7 @@ pub(super) fn preamble(head: &[u8]) -> Preamble {
     }
     let start = head[..128].trim_ascii_start();
     let start = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start);
-    if EXECUTABLE
-        .iter()
-        .any(|signature| head.starts_with(signature))
-    {
+    if EXECUTABLE.iter().any(|signature| head.starts_with(signature)) {
         Preamble::Executable
     } else if OTHER.iter().any(|signature| start.starts_with(signature)) || !has_group(head, 132) {
         Preamble::OtherType

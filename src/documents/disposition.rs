@@ -6,11 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use super::content_type::FileType;
 
 /// What RFC 5987 lets stand.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// File systems allow 255 bytes; a title has 200 characters.
 const NAME_CHARS_MAX: usize = 120;
@@ -32,10 +28,8 @@ pub(super) fn attachment(name: &str, mime_type: &str) -> HeaderValue {
         })
         .collect();
     let full = utf8_percent_encode(&name, ENCODED);
-    HeaderValue::from_str(&format!(
-        "attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
-    ))
-    .unwrap_or(HeaderValue::from_static("attachment"))
+    HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"))
+        .unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 /// Without anything that a file system, a shell or an eye could take for something else.
@@ -47,10 +41,7 @@ fn file_name(name: &str, extension: &str) -> String {
         .take(NAME_CHARS_MAX)
         .collect();
     let stem = stem.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    format!(
-        "{}.{extension}",
-        if stem.is_empty() { "document" } else { stem }
-    )
+    format!("{}.{extension}", if stem.is_empty() { "document" } else { stem })
 }
 
 /// Control, separators of paths and headers, and the marks that turn or hide text.
@@ -85,10 +76,7 @@ mod tests {
     #[test]
     fn nothing_bends_the_header_or_the_path() {
         let header = header("../a\"\r\nx: y/\u{202e}gpj", "image/png");
-        assert!(
-            header.starts_with("attachment; filename=\"ax y"),
-            "{header}"
-        );
+        assert!(header.starts_with("attachment; filename=\"ax y"), "{header}");
         assert!(!header.contains('\r') && !header.contains("%E2%80%AE"));
         assert!(self::header("...", "image/png").contains("\"document.png\""));
     }

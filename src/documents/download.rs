@@ -38,22 +38,13 @@ pub(super) async fn download(
     let documents = store::open_documents(&edge, &caller.actor, &[id], "download")
         .await
         .map_err(Error::from)?;
-    let document = documents
-        .into_iter()
-        .next()
-        .ok_or(Problem::new(not_found))?;
+    let document = documents.into_iter().next().ok_or(Problem::new(not_found))?;
     let opened = edge
         .storage
-        .download(
-            &caller.actor,
-            &document.object(),
-            headers.get(header::RANGE),
-        )
+        .download(&caller.actor, &document.object(), headers.get(header::RANGE))
         .await;
     let opened = opened.map_err(|error| match &error {
-        supabase::Error::Refused { status: 416, .. } => {
-            Error::Rule(const { kind("range_invalid") })
-        }
+        supabase::Error::Refused { status: 416, .. } => Error::Rule(const { kind("range_invalid") }),
         // The row was there a moment ago: either it was just deleted, or the bytes are lost.
         supabase::Error::Refused { status: 404, .. } => Error::Failure {
             kind: const { kind("object_missing") },
@@ -86,10 +77,7 @@ fn answer(edge: &Edge, document: &Openable, opened: reqwest::Response) -> Respon
         header::CONTENT_DISPOSITION,
         attachment(&document.download_name, &document.mime_type),
     );
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-store"),
-    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static("sandbox; default-src 'none'"),
@@ -99,10 +87,7 @@ fn answer(edge: &Edge, document: &Openable, opened: reqwest::Response) -> Respon
 }
 
 /// The bytes, broken off where Storage falls silent, so that the client sees a failure and not a short file.
-fn paced(
-    edge: &Edge,
-    opened: reqwest::Response,
-) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static {
+fn paced(edge: &Edge, opened: reqwest::Response) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static {
     let idle = edge.config.timeouts.storage_idle;
     stream::try_unfold(opened.bytes_stream().boxed(), move |mut bytes| async move {
         match timeout(idle, bytes.next()).await {

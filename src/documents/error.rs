@@ -116,9 +116,7 @@ mod tests {
             "upload_expired"
         );
         assert_eq!(
-            refused(403, r#"{"code":"42501","message":"not_allowed"}"#)
-                .kind()
-                .key,
+            refused(403, r#"{"code":"42501","message":"not_allowed"}"#).kind().key,
             "not_allowed"
         );
     }

@@ -53,18 +53,10 @@ pub(super) fn of_tiff(head: &[u8]) -> Option<(u32, u32)> {
     const SHORT: u16 = 3;
     let is_little = head.starts_with(b"II");
     let u16_at = |at| {
-        if is_little {
-            u16_le(head, at)
-        } else {
-            u16_be(head, at)
-        }
+        if is_little { u16_le(head, at) } else { u16_be(head, at) }
     };
     let u32_at = |at| {
-        if is_little {
-            u32_le(head, at)
-        } else {
-            u32_be(head, at)
-        }
+        if is_little { u32_le(head, at) } else { u32_be(head, at) }
     };
     let directory = usize::try_from(u32_at(4)?).ok()?;
     let (mut width, mut length) = (None, None);
@@ -123,16 +115,10 @@ mod tests {
 
     #[test]
     fn headers_say_the_size() {
-        assert_eq!(
-            of_jpeg(&sample("photo/camera-10mp.jpg")[..65536]),
-            Some((3648, 2736))
-        );
+        assert_eq!(of_jpeg(&sample("photo/camera-10mp.jpg")[..65536]), Some((3648, 2736)));
         assert_eq!(of_jpeg(&sample("photo/cmyk.jpg")), Some((100, 100)));
         assert_eq!(of_png(&sample("photo/rgba-8bit.png")), Some((162, 150)));
-        assert_eq!(
-            of_png(&sample("bad/bomb-30000x30000.png")),
-            Some((30_000, 30_000))
-        );
+        assert_eq!(of_png(&sample("bad/bomb-30000x30000.png")), Some((30_000, 30_000)));
         assert_eq!(of_tiff(&sample("photo/exif.tif")), Some((300, 400)));
     }
 
@@ -143,10 +129,7 @@ mod tests {
             of_webp(&webp(b"VP8X\x0a\0\0\0\0\0\0\0\xaf\x04\0\x1f\x03\0")),
             Some((1200, 800))
         );
-        assert_eq!(
-            of_webp(&webp(b"VP8L\0\0\0\0\x2f\x0f\xc0\x01\0")),
-            Some((16, 8))
-        );
+        assert_eq!(of_webp(&webp(b"VP8L\0\0\0\0\x2f\x0f\xc0\x01\0")), Some((16, 8)));
         assert_eq!(
             of_webp(&webp(b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a\x40\x01\xf0\0")),
             Some((320, 240))

@@ -54,10 +54,7 @@ pub(super) async fn sign_urls(
     let signed = store::sign(&edge, &caller.actor, &objects, seconds)
         .await
         .map_err(Error::from)?;
-    let documents: HashMap<Uuid, &Openable> = documents
-        .iter()
-        .map(|document| (document.id, document))
-        .collect();
+    let documents: HashMap<Uuid, &Openable> = documents.iter().map(|document| (document.id, document)).collect();
     let urls: Vec<Value> = request
         .ids
         .iter()
@@ -99,11 +96,7 @@ fn check(edge: &Edge, request: &Request) -> Result<u64, Problem> {
 
 fn entry(document: &Openable, url: &str, purpose: &str, expires_at: DateTime<Utc>) -> Value {
     // Without a name: a title in an address would be a patient's name in somebody's log.
-    let flag = if purpose == "download" {
-        "&download="
-    } else {
-        ""
-    };
+    let flag = if purpose == "download" { "&download=" } else { "" };
     json!({
         "id": document.id,
         "url": format!("{url}{flag}"),

@@ -58,7 +58,5 @@ fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 
 /// Chunks that were read already, in front of those to come.
 pub(super) fn again(read: Vec<Bytes>, rest: Chunks) -> Chunks {
-    futures_util::stream::iter(read.into_iter().map(Ok))
-        .chain(rest)
-        .boxed()
+    futures_util::stream::iter(read.into_iter().map(Ok)).chain(rest).boxed()
 }

@@ -102,11 +102,7 @@ struct Located {
 }
 
 /// Draws a document's id and path.
-pub(super) async fn begin_upload(
-    edge: &Edge,
-    actor: &Actor,
-    intent: &Intent<'_>,
-) -> Result<Opened, Error> {
+pub(super) async fn begin_upload(edge: &Edge, actor: &Actor, intent: &Intent<'_>) -> Result<Opened, Error> {
     single(edge.rest.call(actor, BEGIN_UPLOAD, intent).await?)
 }
 
@@ -118,23 +114,14 @@ pub(super) async fn commit_upload(
     title: Option<&str>,
     captured_at: Option<DateTime<Utc>>,
 ) -> Result<Document, Error> {
-    let arguments =
-        json!({ "document_id": document_id, "title": title, "captured_at": captured_at });
+    let arguments = json!({ "document_id": document_id, "title": title, "captured_at": captured_at });
     single(edge.rest.call(actor, COMMIT_UPLOAD, &arguments).await?)
 }
 
 /// Closes an open intent; may be asked again.
-pub(super) async fn abandon_upload(
-    edge: &Edge,
-    actor: &Actor,
-    document_id: Uuid,
-) -> Result<bool, Error> {
+pub(super) async fn abandon_upload(edge: &Edge, actor: &Actor, document_id: Uuid) -> Result<bool, Error> {
     edge.rest
-        .call(
-            actor,
-            ABANDON_UPLOAD,
-            &json!({ "document_id": document_id }),
-        )
+        .call(actor, ABANDON_UPLOAD, &json!({ "document_id": document_id }))
         .await
 }
 
@@ -167,11 +154,7 @@ pub(super) async fn open_documents(
     purpose: &str,
 ) -> Result<Vec<Openable>, Error> {
     edge.rest
-        .call(
-            actor,
-            OPEN_DOCUMENTS,
-            &json!({ "ids": ids, "purpose": purpose }),
-        )
+        .call(actor, OPEN_DOCUMENTS, &json!({ "ids": ids, "purpose": purpose }))
         .await
 }
 
@@ -188,11 +171,7 @@ pub(super) async fn sign(
         names.entry(&object.bucket).or_default().push(&object.name);
     }
     for (bucket, names) in names {
-        signed.extend(
-            edge.service
-                .sign(&actor.request_id, bucket, &names, seconds)
-                .await?,
-        );
+        signed.extend(edge.service.sign(&actor.request_id, bucket, &names, seconds).await?);
     }
     Ok(signed)
 }
@@ -205,11 +184,7 @@ pub(super) async fn begin_document_delete(
     reason: Option<&str>,
 ) -> Result<Object, Error> {
     let arguments = json!({ "document_id": document_id, "reason": reason });
-    let located: Located = single(
-        edge.rest
-            .call(actor, BEGIN_DOCUMENT_DELETE, &arguments)
-            .await?,
-    )?;
+    let located: Located = single(edge.rest.call(actor, BEGIN_DOCUMENT_DELETE, &arguments).await?)?;
     Ok(Object {
         bucket: located.bucket_id,
         name: located.object_name,
@@ -217,17 +192,9 @@ pub(super) async fn begin_document_delete(
 }
 
 /// Removes the row of a removed object; may be asked again.
-pub(super) async fn finish_document_delete(
-    edge: &Edge,
-    actor: &Actor,
-    document_id: Uuid,
-) -> Result<bool, Error> {
+pub(super) async fn finish_document_delete(edge: &Edge, actor: &Actor, document_id: Uuid) -> Result<bool, Error> {
     edge.rest
-        .call(
-            actor,
-            FINISH_DOCUMENT_DELETE,
-            &json!({ "document_id": document_id }),
-        )
+        .call(actor, FINISH_DOCUMENT_DELETE, &json!({ "document_id": document_id }))
         .await
 }
 

@@ -39,8 +39,7 @@ pub(super) async fn upload(
     about: Result<Query<About>, QueryRejection>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let patient_id = Uuid::parse_str(&patient_id)
-        .map_err(|_| Problem::new(const { kind("patient_not_found") }))?;
+    let patient_id = Uuid::parse_str(&patient_id).map_err(|_| Problem::new(const { kind("patient_not_found") }))?;
     let Query(about) = about.map_err(|_| Problem::new(const { kind("body_invalid") }))?;
     let (parts, body) = request.into_parts();
     let worker = edge.clone();
@@ -58,10 +57,7 @@ pub(super) async fn upload(
             None => raw(&worker, &caller, patient_id, about, &parts.headers, body).await,
         }
     };
-    let outcome = edge
-        .tasks
-        .spawn(tracing::Instrument::in_current_span(work))
-        .await;
+    let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
     // The task ends by itself or by a panic, which its hook has logged.
     Ok(outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??)
 }
@@ -101,12 +97,7 @@ async fn raw(
     outcome.map(created)
 }
 
-async fn many(
-    edge: &Edge,
-    caller: &Caller,
-    patient_id: Uuid,
-    mut form: Form,
-) -> Result<Response, Error> {
+async fn many(edge: &Edge, caller: &Caller, patient_id: Uuid, mut form: Form) -> Result<Response, Error> {
     let mut outcomes: Vec<Result<Document, Error>> = Vec::new();
     loop {
         let (claims, chunks) = match form.next().await {
@@ -132,11 +123,7 @@ async fn many(
 }
 
 fn created(document: Document) -> Response {
-    (
-        StatusCode::CREATED,
-        axum::Json(json!({ "document": document })),
-    )
-        .into_response()
+    (StatusCode::CREATED, axum::Json(json!({ "document": document }))).into_response()
 }
 
 fn listed(caller: &Caller, outcomes: Vec<Result<Document, Error>>) -> Response {

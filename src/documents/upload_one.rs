@@ -21,7 +21,7 @@ pub(super) async fn upload_one(
     claims: &Claims,
     mut chunks: Chunks,
 ) -> Result<Document, Error> {
-    let captured_at = claims.captured_at()?;
+    let (title, captured_at) = (claims.title()?, claims.captured_at()?);
     let head = Head::read(&mut chunks).await?;
     let file_type = content_type::decide(&head.window)?;
     let (length, chunks) = measured(edge, claims, head, chunks).await?;
@@ -31,7 +31,7 @@ pub(super) async fn upload_one(
     let intent = Intent {
         patient_id,
         media_kind: claims.media_kind(),
-        file_name: claims.file_name(),
+        file_name: &claims.file_name(),
         mime_type: file_type.mime_type(),
         size_bytes: length,
         method: "standard",
@@ -44,15 +44,7 @@ pub(super) async fn upload_one(
             return Err(error);
         }
     };
-    let commit = || {
-        store::commit_upload(
-            edge,
-            &caller.actor,
-            opened.document_id,
-            claims.title(),
-            captured_at,
-        )
-    };
+    let commit = || store::commit_upload(edge, &caller.actor, opened.document_id, title, captured_at);
     let document = match ask_again(edge.config.timeouts.ask_again, commit).await {
         Ok(document) => document,
         // Perhaps the row is there: removing the object could lose a document, so the intent stays open for the sweep.
@@ -69,19 +61,12 @@ pub(super) async fn upload_one(
 }
 
 /// The length and all bytes: announced, or all in the head already, or found by spooling.
-async fn measured(
-    edge: &Edge,
-    claims: &Claims,
-    head: Head,
-    chunks: Chunks,
-) -> Result<(u64, Chunks), Error> {
+async fn measured(edge: &Edge, claims: &Claims, head: Head, chunks: Chunks) -> Result<(u64, Chunks), Error> {
     let so_far = head.length();
     let chunks_again = |head: Head| spool::again(head.read, chunks);
     match claims.size_bytes {
         // The smallest lie is told before an intent is drawn.
-        Some(announced) if head.is_whole && announced != so_far => {
-            Err(Error::Rule(const { kind("size_differs") }))
-        }
+        Some(announced) if head.is_whole && announced != so_far => Err(Error::Rule(const { kind("size_differs") })),
         Some(announced) => Ok((announced, chunks_again(head))),
         None if head.is_whole => Ok((so_far, chunks_again(head))),
         None => spool::spool(edge, chunks_again(head)).await,
@@ -124,10 +109,7 @@ async fn transfer(
     match (moved, answer) {
         (Ok(sha256), Ok(())) => Ok(sha256),
         (Err(Broken::Source(error)), _) => Err((error, Landing::Partial)),
-        (Err(Broken::Sink), Ok(())) => Err((
-            Error::Rule(const { kind("upload_refused") }),
-            Landing::Stored,
-        )),
+        (Err(Broken::Sink), Ok(())) => Err((Error::Rule(const { kind("upload_refused") }), Landing::Stored)),
         (Ok(_), Err(error)) if error.is_unknown() => Err((error.into(), Landing::Unknown)),
         (_, Err(error)) => Err((refused(error), Landing::Partial)),
     }
@@ -136,15 +118,9 @@ async fn transfer(
 /// Storage's refusals in our words. Its 409 is a key that is taken, which a fresh id cannot be.
 fn refused(error: supabase::Error) -> Error {
     match &error {
-        supabase::Error::Refused { status: 413, .. } => {
-            Error::Rule(const { kind("file_too_large") })
-        }
-        supabase::Error::Refused { status: 415, .. } => {
-            Error::Rule(const { kind("type_not_accepted") })
-        }
-        supabase::Error::Refused { status: ..500, .. } => {
-            Error::from(error).told_as(const { kind("upload_refused") })
-        }
+        supabase::Error::Refused { status: 413, .. } => Error::Rule(const { kind("file_too_large") }),
+        supabase::Error::Refused { status: 415, .. } => Error::Rule(const { kind("type_not_accepted") }),
+        supabase::Error::Refused { status: ..500, .. } => Error::from(error).told_as(const { kind("upload_refused") }),
         _ => error.into(),
     }
 }

@@ -60,22 +60,13 @@ where
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then_some(token.trim())
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 fn organisation(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(ORGANISATION)?;
-    let id = value
-        .to_str()
-        .ok()
-        .and_then(|text| Uuid::parse_str(text.trim()).ok());
+    let id = value.to_str().ok().and_then(|text| Uuid::parse_str(text.trim()).ok());
     Some(id.map_or_else(|| NO_ORGANISATION.to_owned(), |id| id.to_string()))
 }
 

@@ -46,27 +46,14 @@ const EXPOSED: &[&str] = &[
 const REMEMBERED: Duration = Duration::from_secs(600);
 
 pub(super) fn layer(config: &Config) -> CorsLayer {
-    let names = |list: &[&'static str]| {
-        list.iter()
-            .copied()
-            .map(HeaderName::from_static)
-            .collect::<Vec<_>>()
-    };
+    let names = |list: &[&'static str]| list.iter().copied().map(HeaderName::from_static).collect::<Vec<_>>();
     let origins = &config.settings.http.allowed_origins;
     // No cookies, hence no credentials: the token travels in a header that only the app can set.
     CorsLayer::new()
         .allow_origin(AllowOrigin::list(
-            origins
-                .iter()
-                .filter_map(|origin| HeaderValue::from_str(origin).ok()),
+            origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()),
         ))
-        .allow_methods([
-            Method::GET,
-            Method::HEAD,
-            Method::POST,
-            Method::PATCH,
-            Method::DELETE,
-        ])
+        .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers(names(ALLOWED))
         .expose_headers(names(EXPOSED))
         .max_age(REMEMBERED)

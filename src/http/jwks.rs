@@ -97,13 +97,8 @@ impl Jwks {
         }
         self.refresh(id).await;
         self.look(id, self.bounds.stale_max).unwrap_or_else(|| {
-            let known = self
-                .known
-                .read()
-                .unwrap_or_else(std::sync::PoisonError::into_inner);
-            let usable = known
-                .fetched
-                .is_some_and(|at| at.elapsed() < self.bounds.stale_max);
+            let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            let usable = known.fetched.is_some_and(|at| at.elapsed() < self.bounds.stale_max);
             Err(if usable {
                 Error::Refused("unknown key")
             } else {
@@ -114,18 +109,12 @@ impl Jwks {
 
     /// `None` where a refresh may tell more.
     fn look(&self, id: &str, age_max: Duration) -> Option<Result<Arc<Key>, Error>> {
-        let known = self
-            .known
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.fetched.filter(|at| at.elapsed() < age_max)?;
         if let Some(key) = known.keys.get(id) {
             return Some(Ok(key.clone()));
         }
-        known
-            .unknown
-            .get(id)
-            .filter(|at| at.elapsed() < UNKNOWN_FOR)?;
+        known.unknown.get(id).filter(|at| at.elapsed() < UNKNOWN_FOR)?;
         Some(Err(Error::Refused("unknown key")))
     }
 
@@ -143,10 +132,7 @@ impl Jwks {
                 return;
             }
         };
-        let mut known = self
-            .known
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut known = self.known.write().unwrap_or_else(std::sync::PoisonError::into_inner);
         known.keys = keys;
         known.fetched = Some(Instant::now());
         known.unknown.retain(|_, at| at.elapsed() < UNKNOWN_FOR);
@@ -164,22 +150,14 @@ impl Jwks {
             .error_for_status()?
             .json()
             .await?;
-        Ok(document
-            .keys
-            .into_iter()
-            .take(KEYS_MAX)
-            .filter_map(usable)
-            .collect())
+        Ok(document.keys.into_iter().take(KEYS_MAX).filter_map(usable).collect())
     }
 }
 
 /// A signing key of one of the two kinds that are accepted; anything else in the document is passed over.
 fn usable(value: serde_json::Value) -> Option<(String, Arc<Key>)> {
     let jwk: Jwk = serde_json::from_value(value).ok()?;
-    if !matches!(
-        jwk.common.public_key_use,
-        None | Some(PublicKeyUse::Signature)
-    ) {
+    if !matches!(jwk.common.public_key_use, None | Some(PublicKeyUse::Signature)) {
         return None;
     }
     let algorithm = match (&jwk.algorithm, jwk.common.key_algorithm) {

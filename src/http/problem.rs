@@ -46,8 +46,7 @@ impl Problem {
 
     /// The whole answer.
     pub(super) fn respond(&self, context: &Context) -> Response {
-        let status =
-            StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, self.to_json(context).to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(
@@ -72,8 +71,7 @@ impl Problem {
 /// A bare status with the problem beside it: the outermost layer knows language and request id and writes the body.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
         response.extensions_mut().insert(self);
         response

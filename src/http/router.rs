@@ -31,9 +31,7 @@ pub fn router(edge: Edge) -> Router {
         .merge(quick)
         .merge(documents::streaming_routes())
         .fallback(|| async { Problem::new(const { kind("route_unknown") }) })
-        .method_not_allowed_fallback(|| async {
-            Problem::new(const { kind("http_method_not_allowed") })
-        })
+        .method_not_allowed_fallback(|| async { Problem::new(const { kind("http_method_not_allowed") }) })
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .layer(CatchPanicLayer::custom(after_panic))
         .layer(middleware::from_fn(context::establish))
@@ -54,14 +52,8 @@ async fn in_time(State(edge): State<Edge>, request: Request, next: Next) -> Resp
 async fn careful(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        HeaderValue::from_static("no-referrer"),
-    );
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     response
 }
 

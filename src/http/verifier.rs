@@ -58,14 +58,9 @@ impl Verifier {
     pub fn new(config: &Config) -> Result<Self, reqwest::Error> {
         let auth = &config.settings.auth;
         let keys = match (auth.mode, &config.secrets.jwt_secret) {
-            (Mode::Hs256, Some(secret)) => {
-                Keys::Shared(DecodingKey::from_secret(secret.expose_secret().as_bytes()))
-            }
+            (Mode::Hs256, Some(secret)) => Keys::Shared(DecodingKey::from_secret(secret.expose_secret().as_bytes())),
             _ => {
-                let default = format!(
-                    "{}/auth/v1/.well-known/jwks.json",
-                    config.settings.supabase.base()
-                );
+                let default = format!("{}/auth/v1/.well-known/jwks.json", config.settings.supabase.base());
                 let url = auth.jwks_url.as_ref().map_or(default, ToString::to_string);
                 Keys::Published(Box::new(Jwks::new(url)?))
             }
@@ -96,12 +91,7 @@ impl Verifier {
         person(claims)
     }
 
-    fn decode(
-        &self,
-        token: &str,
-        key: &DecodingKey,
-        algorithm: Algorithm,
-    ) -> Result<Claims, Error> {
+    fn decode(&self, token: &str, key: &DecodingKey, algorithm: Algorithm) -> Result<Claims, Error> {
         let mut validation = Validation::new(algorithm);
         validation.leeway = LEEWAY_SECONDS;
         validation.validate_nbf = true;

@@ -38,10 +38,7 @@ mod tests {
     use super::*;
     use crate::supabase::Fault;
 
-    async fn count(
-        within: Duration,
-        answers: impl Fn(usize) -> Result<(), Error>,
-    ) -> (Result<(), Error>, usize) {
+    async fn count(within: Duration, answers: impl Fn(usize) -> Result<(), Error>) -> (Result<(), Error>, usize) {
         let calls = AtomicUsize::new(0);
         let outcome = ask_again(within, || {
             let call = calls.fetch_add(1, Ordering::SeqCst);
@@ -79,10 +76,7 @@ mod tests {
 
     #[tokio::test]
     async fn asking_ends() {
-        let (outcome, calls) = count(Duration::from_millis(250), |_| {
-            Err(Error::Unreachable("lost".into()))
-        })
-        .await;
+        let (outcome, calls) = count(Duration::from_millis(250), |_| Err(Error::Unreachable("lost".into()))).await;
         assert!(outcome.is_err());
         assert_eq!(calls, 2);
     }

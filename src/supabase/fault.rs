@@ -63,9 +63,7 @@ mod tests {
 
     #[test]
     fn neither_details_nor_free_text_are_shown() {
-        let fault = Fault::parse(
-            br#"{"code":"23505","message":"Key (x)=(Ana) exists","details":"(Ana)","hint":null}"#,
-        );
+        let fault = Fault::parse(br#"{"code":"23505","message":"Key (x)=(Ana) exists","details":"(Ana)","hint":null}"#);
         assert_eq!(
             format!("{fault} {fault:?}"),
             "23505 - Fault { code: \"23505\", key: None }"

@@ -41,10 +41,7 @@ impl Rest {
             .client
             .clone()
             .insert_header("apikey", self.publishable_key.expose_secret())
-            .insert_header(
-                "authorization",
-                format!("Bearer {}", actor.token.expose_secret()),
-            )
+            .insert_header("authorization", format!("Bearer {}", actor.token.expose_secret()))
             .insert_header("x-request-id", &actor.request_id);
         if let Some(organisation) = &actor.organisation {
             client = client.insert_header("x-organisation-id", organisation);
@@ -89,17 +86,9 @@ fn encode(arguments: &impl Serialize) -> Result<String, Error> {
 }
 
 /// Sends a request; a 4xx is an error here, though `execute` calls it `Ok`.
-async fn fetch<T: DeserializeOwned>(
-    request: postgrest::Builder,
-    limit: Duration,
-) -> Result<T, Error> {
+async fn fetch<T: DeserializeOwned>(request: postgrest::Builder, limit: Duration) -> Result<T, Error> {
     let unreachable = |error| Error::Unreachable(Box::new(error) as super::Source);
-    let response = request
-        .build()
-        .timeout(limit)
-        .send()
-        .await
-        .map_err(unreachable)?;
+    let response = request.build().timeout(limit).send().await.map_err(unreachable)?;
     let status = response.status();
     let body = response.bytes().await.map_err(unreachable)?;
     if status.is_success() {

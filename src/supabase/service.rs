@@ -58,10 +58,7 @@ impl Service {
         names: &[&str],
         seconds: u64,
     ) -> Result<HashMap<Object, String>, Error> {
-        let signatures = self
-            .storage
-            .sign(&self.key, request_id, bucket, names, seconds)
-            .await?;
+        let signatures = self.storage.sign(&self.key, request_id, bucket, names, seconds).await?;
         let signed = signatures.into_iter().filter_map(|signature| {
             let address = self.storage.absolute(&signature.signed_url?);
             Some((
@@ -91,11 +88,7 @@ impl Service {
     pub async fn check_bucket(&self, bucket: &str) -> Result<(), BucketFault> {
         let mut headers = reqwest::header::HeaderMap::new();
         // The crate sends the bearer alone; a hosted gateway also wants the same key as `apikey`.
-        let key = self
-            .key
-            .expose_secret()
-            .parse()
-            .map_err(|_| BucketFault::Missing)?;
+        let key = self.key.expose_secret().parse().map_err(|_| BucketFault::Missing)?;
         headers.insert("apikey", key);
         let client = reqwest::Client::builder()
             .timeout(self.limit)
@@ -109,9 +102,7 @@ impl Service {
         match storage.get_bucket(bucket).await {
             Ok(bucket) if bucket.public => Err(BucketFault::Public),
             Ok(_) => Ok(()),
-            Err(supabase_storage_rs::errors::Error::StorageError { status, .. })
-                if status.as_u16() < 500 =>
-            {
+            Err(supabase_storage_rs::errors::Error::StorageError { status, .. }) if status.as_u16() < 500 => {
                 Err(BucketFault::Missing)
             }
             Err(_) => Err(BucketFault::Unreachable),

@@ -98,9 +98,7 @@ impl Storage {
             .header(CACHE_CONTROL, NO_STORE)
             .header("x-upsert", "false")
             .body(body);
-        accepted(request.send().await.map_err(unreachable)?)
-            .await
-            .map(drop)
+        accepted(request.send().await.map_err(unreachable)?).await.map(drop)
     }
 
     /// Removes an object as the user; whether it was there and might be removed is the answer, as Storage reports a
@@ -108,8 +106,7 @@ impl Storage {
     pub async fn remove(&self, actor: &Actor, object: &Object) -> Result<bool, Error> {
         let request = self
             .as_user(
-                self.client
-                    .delete(format!("{}/object/{}", self.base, object.bucket)),
+                self.client.delete(format!("{}/object/{}", self.base, object.bucket)),
                 actor,
             )
             .timeout(self.timeouts.storage_short)
@@ -126,18 +123,12 @@ impl Storage {
         object: &Object,
         range: Option<&HeaderValue>,
     ) -> Result<Response, Error> {
-        let mut request = self.as_user(
-            self.client
-                .get(self.address("object/authenticated", object)),
-            actor,
-        );
+        let mut request = self.as_user(self.client.get(self.address("object/authenticated", object)), actor);
         if let Some(range) = range {
             request = request.header(RANGE, range);
         }
         let headers = tokio::time::timeout(self.timeouts.storage_short, request.send());
-        let response = headers
-            .await
-            .map_err(|elapsed| Error::Unreachable(elapsed.into()))?;
+        let response = headers.await.map_err(|elapsed| Error::Unreachable(elapsed.into()))?;
         accepted(response.map_err(unreachable)?).await
     }
 
@@ -150,16 +141,11 @@ impl Storage {
         names: &[&str],
         seconds: u64,
     ) -> Result<Vec<Signature>, Error> {
-        let request = self
-            .client
-            .post(format!("{}/object/sign/{bucket}", self.base));
+        let request = self.client.post(format!("{}/object/sign/{bucket}", self.base));
         let mut request = request.header("apikey", sensitive(key.expose_secret())?);
         // A legacy key is a token and must also be the bearer; a new one is opaque and goes alone.
         if key.expose_secret().starts_with("eyJ") {
-            request = request.header(
-                "authorization",
-                sensitive(&format!("Bearer {}", key.expose_secret()))?,
-            );
+            request = request.header("authorization", sensitive(&format!("Bearer {}", key.expose_secret()))?);
         }
         let request = request
             .header("x-request-id", request_id)
@@ -207,8 +193,7 @@ impl Storage {
 }
 
 fn sensitive(value: &str) -> Result<HeaderValue, Error> {
-    let mut value =
-        HeaderValue::from_str(value).map_err(|error| Error::Undecodable(error.into()))?;
+    let mut value = HeaderValue::from_str(value).map_err(|error| Error::Undecodable(error.into()))?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -260,10 +245,7 @@ mod tests {
 
     #[test]
     fn the_status_in_the_body_wins_over_400_alone() {
-        assert_eq!(
-            real_status(400, br#"{"statusCode":"404","code":"NoSuchKey"}"#),
-            404
-        );
+        assert_eq!(real_status(400, br#"{"statusCode":"404","code":"NoSuchKey"}"#), 404);
         assert_eq!(real_status(400, br#"{"statusCode":400}"#), 400);
         assert_eq!(real_status(503, b"upstream"), 503);
     }
