@@ -10,6 +10,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
+use crate::fault_proxy::FaultProxy;
 use crate::people::{Person, TILLEULS};
 
 /// A running Molaire; everything ends when it is dropped.
@@ -35,7 +36,23 @@ impl App {
         Self::over(&mut lease, Some(port)).await.keep(lease)
     }
 
+    /// The same with a proxy between the edge and its project, which breaks what it is told to.
+    pub async fn start_with_faults() -> (Self, FaultProxy) {
+        let lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
+        let mut started = Self::gateway_over(&lease, None).await;
+        let proxy = FaultProxy::start(&started.gateway_url).await;
+        started.edge_in_front_of(&proxy.url, &lease).await;
+        (started.keep(lease), proxy)
+    }
+
     async fn over(lease: &mut Lease, auth: Option<u16>) -> Started {
+        let mut started = Self::gateway_over(lease, auth).await;
+        let project = started.gateway_url.clone();
+        started.edge_in_front_of(&project, lease).await;
+        started
+    }
+
+    async fn gateway_over(lease: &Lease, auth: Option<u16>) -> Started {
         let storage_folder = lease.lent.folder.join("storage");
         let storage = storage::router(storage::Settings {
             pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
@@ -47,13 +64,7 @@ impl App {
         let gateway = gateway::router(upstreams, &lease.lent.keys, &Mailbox::default()).expect("a gateway");
         let (listener, gateway_url) = bind().await;
         tokio::spawn(async move { axum::serve(listener, gateway).await });
-        let (listener, edge_url) = bind().await;
-        let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();
-        let settings = edge::settings(&gateway_url, &lease.lent.keys).expect("settings of the edge");
-        tokio::spawn(edge::serve(settings, listener, async move {
-            let _ = stopped.await;
-        }));
-        Started { gateway_url, edge_url, storage_folder, stop_edge }
+        Started { gateway_url, edge_url: String::new(), storage_folder, stop_edge: None }
     }
 
     /// A token as the auth server makes them, for a person of the seed.
@@ -130,10 +141,26 @@ struct Started {
     gateway_url: String,
     edge_url: String,
     storage_folder: std::path::PathBuf,
-    stop_edge: tokio::sync::oneshot::Sender<()>,
+    stop_edge: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
 impl Started {
+    async fn edge_in_front_of(&mut self, project: &str, lease: &Lease) {
+        let (listener, edge_url) = bind().await;
+        let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();
+        let mut settings = edge::settings(project, &lease.lent.keys).expect("settings of the edge");
+        // A stall must not hold up the suite.
+        settings.timeouts.rest = Duration::from_secs(2);
+        settings.timeouts.storage_answer = Duration::from_secs(2);
+        settings.timeouts.storage_short = Duration::from_secs(2);
+        settings.timeouts.ask_again = Duration::from_secs(6);
+        tokio::spawn(edge::serve(settings, listener, async move {
+            let _ = stopped.await;
+        }));
+        self.edge_url = edge_url;
+        self.stop_edge = Some(stop_edge);
+    }
+
     fn keep(self, lease: Lease) -> App {
         // Whatever a test waits for, it waits no longer than this.
         let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
@@ -143,7 +170,7 @@ impl Started {
             edge_url: self.edge_url,
             client,
             storage_folder: self.storage_folder,
-            _stop_edge: self.stop_edge,
+            _stop_edge: self.stop_edge.expect("the edge was started"),
         }
     }
 }

@@ -1,1 +1,18 @@
-//! API
+//! Molaire from the outside: real Postgres, PostgREST, storage, gateway and edge, as a browser and as curl see them.
+#![allow(clippy::unwrap_used)]
+
+mod app;
+mod compensating;
+mod deleting;
+mod fault_proxy;
+mod people;
+mod problems;
+mod reading;
+mod refusing;
+mod renaming;
+mod samples;
+mod signing_in;
+mod stack;
+mod storage_rights;
+mod supabase_js;
+mod uploading;

@@ -1,0 +1,25 @@
+//! The edge as it runs on the local stack: the same code, with a configuration made here instead of read from a file.
+
+use tokio::net::TcpListener;
+
+use super::keys::Keys;
+use crate::config::{Config, Local};
+use crate::http;
+
+/// The edge's configuration in front of a gateway.
+pub fn settings(gateway_url: &str, keys: &Keys) -> anyhow::Result<Config> {
+    Ok(Config::local(Local {
+        supabase_url: gateway_url.parse()?,
+        publishable_key: keys.publishable_key.clone(),
+        secret_key: keys.secret_key.clone(),
+        jwt_secret: keys.jwt_secret.clone(),
+        allowed_origins: vec!["http://127.0.0.1:54300".to_owned()],
+    }))
+}
+
+/// Serves until `shutdown` is ready; a failure is logged, for the stack goes on without it.
+pub async fn serve(config: Config, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
+    if let Err(error) = http::serve(config, listener, shutdown).await {
+        tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "the edge ended");
+    }
+}
