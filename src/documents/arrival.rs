@@ -19,6 +19,9 @@ pub(super) const MEDIA_KIND: &str = "radiograph";
 /// Name of a file that has none; the database gives it the extension of its type.
 pub(super) const FILE_NAME: &str = "document";
 
+/// As the database has it.
+const TITLE_CHARS_MAX: usize = 200;
+
 /// The bytes of a file, or why there are no more.
 pub(super) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
 
@@ -47,8 +50,14 @@ impl Claims {
             .unwrap_or(FILE_NAME)
     }
 
-    pub(super) fn title(&self) -> Option<&str> {
-        self.title.as_deref().filter(|text| !text.is_empty())
+    /// Asked before the bytes are moved, though the database asks again: a long upload should not end in this.
+    pub(super) fn title(&self) -> Result<Option<&str>, Error> {
+        match self.title.as_deref().filter(|text| !text.is_empty()) {
+            Some(title) if title.contains('\0') || title.chars().count() > TITLE_CHARS_MAX => {
+                Err(Error::Rule(const { kind("title_invalid") }))
+            }
+            title => Ok(title),
+        }
     }
 
     pub(super) fn captured_at(&self) -> Result<Option<DateTime<Utc>>, Error> {

@@ -61,7 +61,7 @@ impl FileType {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::Webp => "webp",
-            Self::Tiff => "tif",
+            Self::Tiff => "tiff",
             Self::Heic => "heic",
             Self::Pdf => "pdf",
             Self::Dicom => "dcm",

@@ -21,7 +21,7 @@ pub(super) async fn upload_one(
     claims: &Claims,
     mut chunks: Chunks,
 ) -> Result<Document, Error> {
-    let captured_at = claims.captured_at()?;
+    let (title, captured_at) = (claims.title()?, claims.captured_at()?);
     let head = Head::read(&mut chunks).await?;
     let file_type = content_type::decide(&head.window)?;
     let (length, chunks) = measured(edge, claims, head, chunks).await?;
@@ -31,7 +31,7 @@ pub(super) async fn upload_one(
     let intent = Intent {
         patient_id,
         media_kind: claims.media_kind(),
-        file_name: claims.file_name(),
+        file_name: &claims.file_name(),
         mime_type: file_type.mime_type(),
         size_bytes: length,
         method: "standard",
@@ -44,7 +44,7 @@ pub(super) async fn upload_one(
             return Err(error);
         }
     };
-    let commit = || store::commit_upload(edge, &caller.actor, opened.document_id, claims.title(), captured_at);
+    let commit = || store::commit_upload(edge, &caller.actor, opened.document_id, title, captured_at);
     let document = match ask_again(edge.config.timeouts.ask_again, commit).await {
         Ok(document) => document,
         // Perhaps the row is there: removing the object could lose a document, so the intent stays open for the sweep.

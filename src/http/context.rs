@@ -1,5 +1,7 @@
 //! What is known of every request before it is understood: its id, and the language of its reader.
 
+use std::ops::RangeInclusive;
+
 use axum::extract::{FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -15,8 +17,8 @@ use super::problem_kinds::kind;
 /// Joins the browser's error, the edge's line and the audit row.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Longer ids are somebody's attempt to write into the log.
-const REQUEST_ID_BYTES_MAX: usize = 64;
+/// The lengths that the database accepts too: shorter ids name nothing, longer ones are somebody writing into the log.
+const REQUEST_ID_BYTES: RangeInclusive<usize> = 8..=128;
 
 /// A language that problems are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +98,7 @@ impl<S: Sync> FromRequestParts<S> for Context {
 }
 
 fn is_sane(id: &str) -> bool {
-    (1..=REQUEST_ID_BYTES_MAX).contains(&id.len())
+    REQUEST_ID_BYTES.contains(&id.len())
         && id
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
@@ -163,6 +165,6 @@ mod tests {
         assert_eq!(Context::of(&headers).request_id, "web-7f.1_a");
         headers.insert(REQUEST_ID, HeaderValue::from_static("a b"));
         assert_ne!(Context::of(&headers).request_id, "a b");
-        assert!(!is_sane(&"x".repeat(65)));
+        assert!(!is_sane("1234567") && !is_sane(&"x".repeat(129)));
     }
 }

@@ -46,6 +46,8 @@ pub static KINDS: &[Kind] = &[
     of("object_version_changed", 409, "Le fichier a changé depuis son enregistrement.", "The file has changed since it was recorded."),
     of("patient_archived", 409, "Le dossier de ce patient est archivé.", "This patient's file is archived."),
     of("file_too_large", 413, "Le fichier est trop volumineux pour son type.", "The file is too large for its type."),
+    of("after_invalid", 400, "La suite de la liste n'est pas reconnue. Recommencez depuis le début.", "The rest of the list is not recognised. Start again from the beginning."),
+    of("append_only", 403, "Cette trace ne peut pas être modifiée.", "This record cannot be changed."),
     of("quota_exceeded", 507, "L'espace de stockage du cabinet est épuisé.", "The practice has no storage space left."),
     of("too_many_open_uploads", 429, "Trop d'envois sont en cours. Patientez un instant.", "Too many uploads are open. Wait a moment."),
     // Who is asking.

@@ -120,6 +120,8 @@ async fn rest(State(gateway): State<Gateway>, mut request: Request) -> Response 
 async fn storage(State(gateway): State<Gateway>, mut request: Request) -> Response {
     let _ = gateway.tokens.authorise(request.headers_mut());
     strip_prefix(&mut request, "/storage/v1");
+    // Resumable uploads answer with an address of their own, which has to lead back through here.
+    request.headers_mut().insert("x-forwarded-prefix", HeaderValue::from_static("/storage/v1"));
     use tower::ServiceExt;
     gateway.upstreams.storage.clone().oneshot(request).await.into_response()
 }
