@@ -1,7 +1,8 @@
 -- caller, caller_id and caller_permissions: who asks, and what they may do where, at this very moment.
 
 -- Empty for whoever is no member of staff signed in to our own app: anonymous users and tokens of third-party apps carry
--- the role authenticated too. `offset 0` has the claims parsed once. Views, so that the functions built on them stay one statement each and keep their plan.
+-- the role authenticated too. Views, so that the functions built on them stay one statement each and keep their plan;
+-- `offset 0` has the claims parsed once.
 create view private.caller
     with (security_invoker = true)
 as
@@ -48,4 +49,5 @@ where memberships.user_id = (select caller.id from private.caller)
         role_permissions.permission <> all (organisations.mfa_permissions)
         or (select auth.jwt()) ->> 'aal' = 'aal2'
     );
-comment on view private.caller_permissions is 'What the caller may do, and where, by live memberships; read by definer functions only.';
+comment on view private.caller_permissions is
+    'What the caller may do, and where, by live memberships; read by definer functions only.';
