@@ -130,7 +130,7 @@ fn listed(caller: &Caller, outcomes: Vec<Result<Document, Error>>) -> Response {
     let entries: Vec<Value> = outcomes
         .into_iter()
         .map(|outcome| match outcome {
-            Ok(document) => json!({ "ok": document }),
+            Ok(document) => json!({ "document": document }),
             Err(error) => json!({ "problem": Problem::from(error).to_json(&caller.context) }),
         })
         .collect();
