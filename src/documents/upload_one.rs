@@ -24,10 +24,9 @@ pub(super) async fn upload_one(
     let (title, captured_at) = (claims.title()?, claims.captured_at()?);
     let head = Head::read(&mut chunks).await?;
     let file_type = content_type::decide(&head.window)?;
+    fits(file_type, claims.size_bytes.unwrap_or(0))?;
     let (length, chunks) = measured(edge, claims, head, chunks).await?;
-    if length > file_type.size_bytes_max() {
-        return Err(Error::Rule(const { kind("file_too_large") }));
-    }
+    fits(file_type, length)?;
     let intent = Intent {
         patient_id,
         media_kind: claims.media_kind(),
@@ -58,6 +57,15 @@ pub(super) async fn upload_one(
         }
     };
     Ok(attested(edge, caller, document, &sha256).await)
+}
+
+/// Asked before the bytes are moved, though the database asks again.
+fn fits(file_type: FileType, length: u64) -> Result<(), Error> {
+    if length > file_type.size_bytes_max() {
+        Err(Error::Rule(const { kind("file_too_large") }))
+    } else {
+        Ok(())
+    }
 }
 
 /// The length and all bytes: announced, or all in the head already, or found by spooling.
@@ -110,8 +118,16 @@ async fn transfer(
         (Ok(sha256), Ok(())) => Ok(sha256),
         (Err(Broken::Source(error)), _) => Err((error, Landing::Partial)),
         (Err(Broken::Sink), Ok(())) => Err((Error::Rule(const { kind("upload_refused") }), Landing::Stored)),
-        (Ok(_), Err(error)) if error.is_unknown() => Err((error.into(), Landing::Unknown)),
+        (Ok(_), Err(error)) if may_still_land(&error) => Err((error.into(), Landing::Unknown)),
         (_, Err(error)) => Err((refused(error), Landing::Partial)),
+    }
+}
+
+/// Nobody answered, or a gateway did in Storage's place. What Storage itself says comes after its work.
+fn may_still_land(error: &supabase::Error) -> bool {
+    match error {
+        supabase::Error::Refused { status, .. } => (502..=504).contains(status),
+        _ => true,
     }
 }
 
