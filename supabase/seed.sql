@@ -74,6 +74,12 @@ values
     ('0b000000-0000-4000-8000-00000000000b', '5d000000-0000-4000-8000-00000000000d', 'practitioner')
 on conflict (organisation_id, user_id) do nothing;
 
+-- Dora works in both; she starts in the first.
+update public.profiles
+set active_organisation_id = '0a000000-0000-4000-8000-00000000000a'
+where id = '5d000000-0000-4000-8000-00000000000d'
+    and active_organisation_id is null;
+
 insert into public.patients (
     id, organisation_id, file_number, last_name, first_name, birth_name, sex, birth_date, phone, created_by
 )

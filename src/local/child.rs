@@ -5,7 +5,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -71,7 +71,7 @@ impl Child {
             .append(true)
             .open(start.log)
             .with_context(|| format!("{} cannot be written", start.log.display()))?;
-        let mut command = Command::new(std::env::current_exe()?);
+        let mut command = Command::new(this_program()?);
         command.args([
             "local",
             "watch",
@@ -131,6 +131,12 @@ impl Child {
         drop(self.watch.stdin.take());
         let _ = tokio::time::timeout(STOP_TIME_MAX + Duration::from_secs(2), self.watch.wait()).await;
     }
+}
+
+/// This very program, even when its file was replaced by a newer build since it started.
+fn this_program() -> std::io::Result<PathBuf> {
+    let running = Path::new("/proc/self/exe");
+    if running.exists() { Ok(running.to_owned()) } else { std::env::current_exe() }
 }
 
 /// Arguments of `molaire local watch`.

@@ -13,6 +13,7 @@ as $$
 declare
     v_organisation_ids constant uuid[] := private.my_organisations('documents.delete');
     v_document public.patient_documents;
+    v_folder text;
 begin
     select patient_documents.*
     into v_document
@@ -35,11 +36,15 @@ begin
             message = 'document_not_found', detail = 'The caller has begun to delete no such document.';
     end if;
 
-    -- The original and whatever was derived from it lie in one folder, which is the document's own.
+    -- The original and whatever was derived from it lie in one folder, which is the document's own. A range, because
+    -- Storage's index orders names by their bytes; '0' is the character after '/'.
+    v_folder := left(v_document.file_path, -length(v_document.file_name));
+
     if exists (
         select from storage.objects
         where objects.bucket_id = 'patient-documents'
-            and starts_with(objects.name, left(v_document.file_path, -length(v_document.file_name)))
+            and objects.name collate "C" >= v_folder
+            and objects.name collate "C" < left(v_folder, -1) || '0'
     ) then
         raise sqlstate 'PT409' using
             message = 'object_still_stored', detail = 'Something is still stored for this document.';

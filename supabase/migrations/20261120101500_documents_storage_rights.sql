@@ -51,7 +51,7 @@ revoke execute on function private.may_store(text, jsonb) from public, anon;
 grant execute on function private.may_store(text, jsonb) to authenticated;
 
 -- An original only in the version that was committed, and only within five minutes of a trace that it was opened.
--- What is derived from it lies under .derived/ and needs neither. The uploader may look at an object not yet committed.
+-- What is derived from it lies under .derived/ and needs neither. Bytes that nobody has verified are served to nobody.
 create function private.may_fetch(object_name text, version text)
     returns boolean
     language plpgsql
@@ -81,13 +81,6 @@ begin
                         left(patient_documents.file_path, -length(patient_documents.file_name)) || '.derived/'
                     )
             end
-    )
-    or exists (
-        select from public.document_uploads
-        where document_uploads.document_id = private.document_id_of(may_fetch.object_name)
-            and document_uploads.object_name = may_fetch.object_name
-            and document_uploads.created_by = private.caller_id()
-            and document_uploads.closed_at is null
     );
 end;
 $$;

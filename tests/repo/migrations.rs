@@ -7,7 +7,7 @@ const LINES_MAX: usize = 150;
 
 #[test]
 fn names_tell_time_slice_and_thing() {
-    let pattern = regex::Regex::new(&format!(r"^supabase/migrations/\d{{14}}_({})_[a-z0-9_]+\.sql$", SLICES.join("|")))
+    let pattern = regex_lite::Regex::new(&format!(r"^supabase/migrations/\d{{14}}_({})_[a-z0-9_]+\.sql$", SLICES.join("|")))
         .expect("a pattern");
     let migrations = texts("supabase/migrations", "sql");
     assert!(!migrations.is_empty());
@@ -37,7 +37,7 @@ fn the_platforms_schemas_are_left_alone() {
         r"(?i)\binsert\s+into\s+(auth|realtime)\.",
         r"(?i)\binsert\s+into\s+storage\.objects\b",
     ]
-    .map(|pattern| regex::Regex::new(pattern).expect("a pattern"));
+    .map(|pattern| regex_lite::Regex::new(pattern).expect("a pattern"));
     for (name, text) in texts("supabase/migrations", "sql") {
         let code = without_bodies(&without_comments(&text));
         for pattern in &forbidden {

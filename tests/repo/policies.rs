@@ -32,7 +32,7 @@ fn grants_on_tables_and_policies_stand_in_policy_files_alone() {
 
 #[test]
 fn every_table_has_its_policies_and_its_tests() {
-    let created = regex::Regex::new(r"(?m)^create table public\.([a-z_]+)").expect("a pattern");
+    let created = regex_lite::Regex::new(r"(?m)^create table public\.([a-z_]+)").expect("a pattern");
     let policies: String = texts("supabase/policies", "sql").into_iter().map(|(_, text)| text).collect();
     let tests: String = texts("supabase/tests", "sql").into_iter().map(|(_, text)| text).collect();
     for (name, text) in texts("supabase/migrations", "sql") {

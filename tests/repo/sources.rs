@@ -62,7 +62,7 @@ fn the_readme_stays_short() {
 
 #[test]
 fn every_page_that_a_document_links_to_exists() {
-    let link = regex::Regex::new(r"\]\(([^)#:]+)(#[^)]*)?\)").expect("a pattern");
+    let link = regex_lite::Regex::new(r"\]\(([^)#:]+)(#[^)]*)?\)").expect("a pattern");
     for (name, text) in texts("", "md") {
         for found in link.captures_iter(&text) {
             let target = root().join(&name).with_file_name("").join(&found[1]);

@@ -6,7 +6,7 @@ const WIDTH_MAX: usize = 160;
 
 #[test]
 fn sql_is_lower_case_and_evenly_indented() {
-    let shouting = regex::Regex::new(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|FROM|WHERE|AND|OR|NOT|NULL|TABLE|FUNCTION|RETURNS|BEGIN|END|GRANT|REVOKE|POLICY)\b").expect("a pattern");
+    let shouting = regex_lite::Regex::new(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|FROM|WHERE|AND|OR|NOT|NULL|TABLE|FUNCTION|RETURNS|BEGIN|END|GRANT|REVOKE|POLICY)\b").expect("a pattern");
     for folder in ["supabase/migrations", "supabase/policies", "src/local/bootstrap"] {
         for (name, text) in texts(folder, "sql") {
             assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{name} ends with one newline");

@@ -1,6 +1,6 @@
 //! Whether an answer is the recorded one: values compared one by one, with matchers where they vary.
 
-use regex::Regex;
+use regex_lite::Regex;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 

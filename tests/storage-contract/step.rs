@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use regex::{Captures, Regex};
+use regex_lite::{Captures, Regex};
 use serde_json::{Value, json};
 
 use crate::client::{self, Request, Response};

@@ -155,7 +155,7 @@ select tests.as_owner();
 select tests.store((select object_name from begun), 'image/png', 5, 'u1');
 select tests.sign_in('paul');
 select tests.operation('storage.object.get_authenticated');
-select isnt_empty('select 1 from storage.objects where name = (select object_name from begun)', 'an uploader fetches what is not yet committed');
+select is_empty('select 1 from storage.objects where name = (select object_name from begun)', 'bytes that nobody has verified are not served, their uploader included');
 select tests.operation('storage.object.sign');
 select is_empty('select 1 from storage.objects where name = (select object_name from begun)', 'but signs nothing');
 select tests.sign_in('ada');
