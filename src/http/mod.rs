@@ -11,7 +11,11 @@ mod problem;
 mod problem_kinds;
 mod router;
 mod serve;
+#[cfg(test)]
+mod test_issuer;
 mod verifier;
+#[cfg(test)]
+mod verifier_tests;
 
 pub use caller::Caller;
 pub use context::{Context, Language, REQUEST_ID};

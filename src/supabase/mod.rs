@@ -8,6 +8,7 @@ mod fault;
 mod rest;
 mod service;
 mod storage;
+mod storage_answer;
 
 pub use actor::Actor;
 pub use ask_again::ask_again;
