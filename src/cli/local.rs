@@ -63,11 +63,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Action::Status { json } => show(&stack::status(&repository_root()?)?, json),
         Action::Stop => {
             let stopped = stack::stop(&repository_root()?)?;
-            say(if stopped {
-                "the local stack is stopped"
-            } else {
-                "the local stack was not running"
-            });
+            say(if stopped { "the local stack is stopped" } else { "the local stack was not running" });
             Ok(())
         }
         Action::Reset { yes: false } => {
@@ -105,10 +101,7 @@ fn show(state: &stack::State, json: bool) -> anyhow::Result<()> {
         "edge             {}\nAPI gateway      {}\nmailbox          {}\ndatabase         {}",
         state.edge_url, state.gateway_url, state.mailbox_url, state.database_url
     ));
-    say(&format!(
-        "publishable key  {}\nsecret key       {}",
-        state.publishable_key, state.secret_key
-    ));
+    say(&format!("publishable key  {}\nsecret key       {}", state.publishable_key, state.secret_key));
     for user in &state.demo_users {
         say(&format!("{}  {}   {}", user.email, user.password, user.roles));
     }

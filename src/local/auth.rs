@@ -68,11 +68,7 @@ pub async fn start(packages: &Packages, settings: &Settings, folder: &Path) -> a
     let deadline = tokio::time::Instant::now() + READY_TIME_MAX;
     while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
         if child.has_ended() || tokio::time::Instant::now() > deadline {
-            bail!(
-                "the auth server did not start; its log {} ends with: {}",
-                log.display(),
-                last_lines(&log)
-            );
+            bail!("the auth server did not start; its log {} ends with: {}", log.display(), last_lines(&log));
         }
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -80,14 +76,7 @@ pub async fn start(packages: &Packages, settings: &Settings, folder: &Path) -> a
 }
 
 fn configuration(settings: &Settings, port: u16) -> String {
-    let Settings {
-        database_url,
-        jwt_secret,
-        publishable_key,
-        secret_key,
-        site_url,
-        smtp_port,
-    } = settings;
+    let Settings { database_url, jwt_secret, publishable_key, secret_key, site_url, smtp_port } = settings;
     let mail = smtp_port.map_or_else(String::new, |smtp_port| format!(
         "\n[auth.email.smtp]\nenabled = true\nhost = \"127.0.0.1\"\nport = {smtp_port}\nuser = \"molaire\"\npass = \"molaire\"\n\
          admin_email = \"noreply@molaire.test\"\nsender_name = \"Molaire\"\n"

@@ -100,10 +100,7 @@ impl Child {
             .stderr(log)
             .spawn()
             .with_context(|| format!("{} could not be started", start.name))?;
-        Ok(Self {
-            name: start.name,
-            watch,
-        })
+        Ok(Self { name: start.name, watch })
     }
 
     /// The part's name, for messages.
@@ -151,17 +148,14 @@ pub struct WatchArguments {
 
 /// Runs a command until it ends or standard input closes, whichever comes first.
 pub async fn watch(arguments: WatchArguments) -> anyhow::Result<()> {
-    let [program, rest @ ..] = arguments.command.as_slice() else {
-        unreachable!("clap requires a command")
-    };
+    let [program, rest @ ..] = arguments.command.as_slice() else { unreachable!("clap requires a command") };
     let mut command = Command::new(program);
     command.args(rest).stdin(Stdio::null());
     if let (Some(uid), Some(gid)) = (arguments.uid, arguments.gid) {
         command.uid(uid).gid(gid);
     }
-    let mut process = command
-        .spawn()
-        .with_context(|| format!("{} could not be started", Path::new(program as &OsStr).display()))?;
+    let mut process =
+        command.spawn().with_context(|| format!("{} could not be started", Path::new(program as &OsStr).display()))?;
     let parent_is_gone = async {
         let mut byte = [0_u8; 1];
         let mut input = tokio::io::stdin();

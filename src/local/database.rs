@@ -41,10 +41,7 @@ pub async fn create_platform(
     folder: &Path,
 ) -> anyhow::Result<()> {
     let mut connection = cluster.connect(SUPERUSER, database).await?;
-    connection
-        .execute(PLATFORM)
-        .await
-        .context("the platform's schemas could not be made")?;
+    connection.execute(PLATFORM).await.context("the platform's schemas could not be made")?;
     connection.close().await?;
     let settings = auth::Settings {
         database_url: cluster.url("supabase_auth_admin", database),
@@ -61,26 +58,20 @@ pub async fn create_platform(
 
 /// Applies the migrations of the repository as `postgres`, as hosted projects do.
 pub async fn migrate(cluster: &Cluster, packages: &Packages, database: &str) -> anyhow::Result<()> {
-    let mut migrator = Migrator::new(packages.root.join("supabase/migrations"))
-        .await
-        .context("the migrations cannot be read")?;
+    let mut migrator =
+        Migrator::new(packages.root.join("supabase/migrations")).await.context("the migrations cannot be read")?;
     migrator.dangerous_set_table_name("private._sqlx_migrations");
     migrator.create_schema("private");
     let mut connection = cluster.connect("postgres", database).await?;
     connection.execute("set client_min_messages = warning").await?;
-    migrator
-        .run_direct(None, &mut connection, false)
-        .await
-        .context("a migration failed")?;
+    migrator.run_direct(None, &mut connection, false).await.context("a migration failed")?;
     Ok(())
 }
 
 /// Says in the database which environment it is; the seed and the start-up guard read it.
 pub async fn mark_local(cluster: &Cluster, database: &str) -> anyhow::Result<()> {
     let mut connection = cluster.connect("postgres", database).await?;
-    connection
-        .execute("insert into private.environment (name) values ('local') on conflict do nothing")
-        .await?;
+    connection.execute("insert into private.environment (name) values ('local') on conflict do nothing").await?;
     Ok(())
 }
 
@@ -89,10 +80,7 @@ pub async fn seed(cluster: &Cluster, packages: &Packages, database: &str) -> any
     let text =
         std::fs::read_to_string(packages.root.join("supabase/seed.sql")).context("supabase/seed.sql cannot be read")?;
     let mut connection = cluster.connect("postgres", database).await?;
-    connection
-        .execute(sqlx::AssertSqlSafe(text))
-        .await
-        .context("the seed failed")?;
+    connection.execute(sqlx::AssertSqlSafe(text)).await.context("the seed failed")?;
     Ok(())
 }
 
@@ -106,26 +94,16 @@ pub async fn load_pgtap(cluster: &Cluster, packages: &Packages, database: &str) 
         .await
         .context("`tar` was not found on PATH")?;
     if !output.status.success() {
-        bail!(
-            "pgTAP cannot be unpacked from {}: run `npm ci`",
-            packages.pgtap().display()
-        );
+        bail!("pgTAP cannot be unpacked from {}: run `npm ci`", packages.pgtap().display());
     }
     let text = String::from_utf8(output.stdout)?;
     let mut connection = cluster.connect(SUPERUSER, database).await?;
-    connection
-        .execute("set client_min_messages = error; create schema tap; set search_path = tap, public")
-        .await?;
-    connection
-        .execute(sqlx::AssertSqlSafe(text))
-        .await
-        .context("pgTAP could not be loaded")?;
+    connection.execute("set client_min_messages = error; create schema tap; set search_path = tap, public").await?;
+    connection.execute(sqlx::AssertSqlSafe(text)).await.context("pgTAP could not be loaded")?;
     connection
         .execute("grant usage on schema tap to public; grant execute on all functions in schema tap to public")
         .await?;
-    connection
-        .execute("grant all on all tables in schema tap to public")
-        .await?;
+    connection.execute("grant all on all tables in schema tap to public").await?;
     Ok(())
 }
 
@@ -135,12 +113,15 @@ pub async fn clone(connection: &mut PgConnection, template: &str, name: &str) ->
     // Another session may still be leaving the template.
     for attempt in 0..50 {
         match connection.execute(sqlx::AssertSqlSafe(statement.clone())).await {
-            Ok(_) => return Ok(()),
+            Ok(_) => break,
             Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("55006") && attempt < 49 => {
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
             Err(error) => return Err(error.into()),
         }
     }
-    bail!("the template {template} stays in use")
+    // Privileges on a database are not copied with it.
+    let grant = format!("grant create on database \"{name}\" to postgres, supabase_auth_admin");
+    connection.execute(sqlx::AssertSqlSafe(grant)).await?;
+    Ok(())
 }

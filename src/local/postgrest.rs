@@ -53,18 +53,11 @@ pub async fn start(
     let deadline = tokio::time::Instant::now() + READY_TIME_MAX;
     while !answers(socket).await {
         if child.has_ended() || tokio::time::Instant::now() > deadline {
-            bail!(
-                "PostgREST did not start; its log {} ends with: {}",
-                log.display(),
-                last_lines(log)
-            );
+            bail!("PostgREST did not start; its log {} ends with: {}", log.display(), last_lines(log));
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    Ok(Server {
-        child,
-        socket: socket.to_owned(),
-    })
+    Ok(Server { child, socket: socket.to_owned() })
 }
 
 /// It listens before it knows the schema, and says 503 until then.
@@ -78,10 +71,7 @@ async fn answers(socket: &Path) -> bool {
         return false;
     };
     tokio::spawn(connection);
-    let Ok(request) = hyper::Request::head("/")
-        .header("host", "localhost")
-        .body(axum::body::Body::empty())
-    else {
+    let Ok(request) = hyper::Request::head("/").header("host", "localhost").body(axum::body::Body::empty()) else {
         return false;
     };
     matches!(sender.send_request(request).await, Ok(response) if response.status() != 503)

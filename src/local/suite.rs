@@ -42,11 +42,7 @@ pub async fn run(command: Vec<OsString>) -> anyhow::Result<()> {
         let _ = stopped.await;
     }));
     let work = async {
-        if command.is_empty() {
-            all(&root, &socket, &counts_file).await
-        } else {
-            one(&command, &socket).await
-        }
+        if command.is_empty() { all(&root, &socket, &counts_file).await } else { one(&command, &socket).await }
     };
     let outcome = tokio::select! {
         outcome = work => outcome,
@@ -58,15 +54,8 @@ pub async fn run(command: Vec<OsString>) -> anyhow::Result<()> {
 }
 
 async fn one(command: &[OsString], socket: &Path) -> anyhow::Result<()> {
-    let [program, arguments @ ..] = command else {
-        bail!("no command")
-    };
-    let status = Command::new(program)
-        .args(arguments)
-        .env(SOCKET_VARIABLE, socket)
-        .kill_on_drop(true)
-        .status()
-        .await?;
+    let [program, arguments @ ..] = command else { bail!("no command") };
+    let status = Command::new(program).args(arguments).env(SOCKET_VARIABLE, socket).kill_on_drop(true).status().await?;
     if !status.success() {
         bail!("{} failed", program.display());
     }
@@ -78,34 +67,16 @@ async fn all(root: &Path, socket: &Path, counts_file: &PathBuf) -> anyhow::Resul
     let mut total = Counts::default();
     let stages: [(&str, &[&str]); 4] = [
         ("formatting", &["cargo", "fmt", "--check"]),
-        (
-            "lints, production",
-            &[
-                "cargo", "clippy", "--locked", "--quiet", "--bins", "--lib", "--", "-D", "warnings",
-            ],
-        ),
+        ("lints, production", &["cargo", "clippy", "--locked", "--quiet", "--bins", "--lib", "--", "-D", "warnings"]),
         (
             "lints, local stack and tests",
-            &[
-                "cargo",
-                "clippy",
-                "--locked",
-                "--quiet",
-                "--features",
-                "local",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
+            &["cargo", "clippy", "--locked", "--quiet", "--features", "local", "--all-targets", "--", "-D", "warnings"],
         ),
         ("tests", test_command()),
     ];
     for (name, stage) in stages {
         println!("== {name}");
-        let [program, arguments @ ..] = stage else {
-            bail!("an empty stage")
-        };
+        let [program, arguments @ ..] = stage else { bail!("an empty stage") };
         let (succeeded, counts) = stream(
             Command::new(program)
                 .args(arguments)
@@ -144,15 +115,7 @@ fn test_command() -> &'static [&'static str] {
         .status()
         .is_ok_and(|status| status.success());
     if has_nextest {
-        &[
-            "cargo",
-            "nextest",
-            "run",
-            "--locked",
-            "--features",
-            "local",
-            "--no-fail-fast",
-        ]
+        &["cargo", "nextest", "run", "--locked", "--features", "local", "--no-fail-fast"]
     } else {
         &["cargo", "test", "--locked", "--features", "local", "--no-fail-fast"]
     }
@@ -160,11 +123,7 @@ fn test_command() -> &'static [&'static str] {
 
 /// Runs a stage, passes its output on and reads the counts that the test runners print.
 async fn stream(command: &mut Command) -> anyhow::Result<(bool, Counts)> {
-    let mut process = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()?;
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn()?;
     let output = process.stdout.take().context("no output")?;
     let errors = process.stderr.take().context("no output")?;
     let (mut counts, more) = tokio::try_join!(pass_on(output), pass_on(errors))?;
@@ -191,11 +150,7 @@ fn number_before(line: &str, word: &str) -> u64 {
     let Some((before, _)) = line.split_once(&format!(" {word}")) else {
         return 0;
     };
-    before
-        .rsplit(|c: char| !c.is_ascii_digit())
-        .next()
-        .and_then(|number| number.parse().ok())
-        .unwrap_or_default()
+    before.rsplit(|c: char| !c.is_ascii_digit()).next().and_then(|number| number.parse().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -205,14 +160,8 @@ mod tests {
     #[test]
     fn counts_are_read_from_both_runners() {
         let libtest = "test result: ok. 12 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s";
-        assert_eq!(
-            (number_before(libtest, "passed"), number_before(libtest, "failed")),
-            (12, 3)
-        );
+        assert_eq!((number_before(libtest, "passed"), number_before(libtest, "failed")), (12, 3));
         let nextest = "     Summary [   1.2s] 15 tests run: 14 passed, 1 failed, 2 skipped";
-        assert_eq!(
-            (number_before(nextest, "passed"), number_before(nextest, "failed")),
-            (14, 1)
-        );
+        assert_eq!((number_before(nextest, "passed"), number_before(nextest, "failed")), (14, 1));
     }
 }

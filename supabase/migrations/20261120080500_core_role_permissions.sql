@@ -6,7 +6,8 @@ create table private.role_permissions (
         constraint role_permissions_permission_form check (permission ~ '^[a-z]+\.[a-z]+$'),
     constraint role_permissions_pkey primary key (role, permission)
 );
-comment on table private.role_permissions is 'The matrix of roles and permissions. Every right in this database is looked up here, live.';
+comment on table private.role_permissions is
+    'The matrix of roles and permissions. Every right in this database is looked up here, live.';
 
 alter table private.role_permissions enable row level security;
 alter table private.role_permissions force row level security;

@@ -63,9 +63,12 @@ create table public.patient_documents (
     constraint patient_documents_deleting_by_fkey foreign key (organisation_id, deleting_by)
         references public.memberships (organisation_id, user_id)
 );
-comment on table public.patient_documents is 'Radiographs, photos and documents of patients. Received until we have read the bytes, then ready.';
-comment on column public.patient_documents.title is 'What people see and change; the storage key never follows it.';
-comment on column public.patient_documents.object_version is 'The stored version that was checked at the commit; any other is never served.';
+comment on table public.patient_documents is
+    'Radiographs, photos and documents of patients. Received until we have read the bytes, then ready.';
+comment on column public.patient_documents.title is
+    'What people see and change; the storage key never follows it.';
+comment on column public.patient_documents.object_version is
+    'The stored version that was checked at the commit; any other is never served.';
 
 create index patient_documents_organisation_id_patient_id_idx on public.patient_documents
     (organisation_id, patient_id, created_at desc, id desc);

@@ -38,7 +38,7 @@ create table public.document_uploads (
         references public.memberships (organisation_id, user_id)
 );
 comment on table public.document_uploads is
-    'Whose upload, to which key, announced how, until when. Storage takes an object only under an open row; functions alone read and write it.';
+    'Whose upload, to which key, announced how, until when. Storage takes an object only under an open row.';
 
 create index document_uploads_organisation_id_patient_id_idx on public.document_uploads (organisation_id, patient_id);
 create index document_uploads_organisation_id_created_by_idx on public.document_uploads (organisation_id, created_by);

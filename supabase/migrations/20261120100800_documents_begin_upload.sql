@@ -55,7 +55,8 @@ begin
     where accepted_types.mime_type = begin_upload.mime_type;
 
     if not found then
-        raise sqlstate 'PT415' using message = 'type_not_accepted', detail = 'The type is not in the list of accepted types.';
+        raise sqlstate 'PT415' using
+            message = 'type_not_accepted', detail = 'The type is not in the list of accepted types.';
     end if;
 
     if begin_upload.size_bytes is null or begin_upload.size_bytes <= 0 then

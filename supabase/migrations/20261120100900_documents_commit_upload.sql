@@ -31,7 +31,8 @@ begin
 
     if not private.has_permission_in(v_upload.organisation_id, 'documents.create') then
         raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller may no longer add documents in the organisation of this upload.';
+            message = 'not_allowed',
+            detail = 'The caller may no longer add documents in the organisation of this upload.';
     end if;
 
     if v_upload.outcome is null then
@@ -59,7 +60,8 @@ begin
         for share;
 
         if not found then
-            raise sqlstate 'PT409' using message = 'object_missing', detail = 'Nothing is stored under the key of this upload.';
+            raise sqlstate 'PT409' using
+                message = 'object_missing', detail = 'Nothing is stored under the key of this upload.';
         end if;
 
         if v_object.version is null

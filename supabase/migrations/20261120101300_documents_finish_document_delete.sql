@@ -41,7 +41,8 @@ begin
         where objects.bucket_id = 'patient-documents'
             and starts_with(objects.name, left(v_document.file_path, -length(v_document.file_name)))
     ) then
-        raise sqlstate 'PT409' using message = 'object_still_stored', detail = 'Something is still stored for this document.';
+        raise sqlstate 'PT409' using
+            message = 'object_still_stored', detail = 'Something is still stored for this document.';
     end if;
 
     insert into audit.document_tombstones (

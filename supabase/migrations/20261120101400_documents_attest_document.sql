@@ -45,6 +45,11 @@ begin
         raise sqlstate 'PT409' using message = 'object_differs', detail = 'The bytes are of another type than announced.';
     end if;
 
+    -- Said here, because a failed constraint would write the whole row into the log.
+    if attest_document.sha256 is null or attest_document.sha256 !~ '^[0-9a-f]{64}$' then
+        raise sqlstate 'PT400' using message = 'sha256_invalid', detail = 'A hash is 64 hexadecimal digits in lower case.';
+    end if;
+
     if v_document.status = 'received' then
         update public.patient_documents
         set status = 'ready',

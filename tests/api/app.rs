@@ -122,7 +122,10 @@ impl App {
     /// Runs statements as the database's owner.
     pub async fn execute(&self, statements: &str) {
         let mut connection = self.lease.connect("postgres").await.expect("a connection");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.expect("the statements run");
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned()))
+            .execute(&mut connection)
+            .await
+            .expect("the statements run");
     }
 
     /// A patient of the first organisation's seed.
@@ -131,9 +134,11 @@ impl App {
     }
 
     pub async fn patient_of(&self, organisation: &str) -> String {
-        self.truth(&format!("select id from public.patients where organisation_id = '{organisation}' order by created_at, id limit 1"))
-            .await
-            .expect("the seed has patients")
+        self.truth(&format!(
+            "select id from public.patients where organisation_id = '{organisation}' order by created_at, id limit 1"
+        ))
+        .await
+        .expect("the seed has patients")
     }
 }
 

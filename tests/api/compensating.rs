@@ -13,7 +13,14 @@ use crate::uploading::id;
 
 async fn upload(app: &App) -> (u16, serde_json::Value) {
     let patient = app.patient().await;
-    app.upload_as(Person::Practitioner, &patient, "?file_name=a.jpg&media_kind=photo", "image/jpeg", samples::bytes(PHOTO)).await
+    app.upload_as(
+        Person::Practitioner,
+        &patient,
+        "?file_name=a.jpg&media_kind=photo",
+        "image/jpeg",
+        samples::bytes(PHOTO),
+    )
+    .await
 }
 
 /// Objects, rows, open intents and reserved bytes, read as the database's owner.
@@ -29,6 +36,7 @@ async fn left(app: &App) -> String {
 }
 
 const NOTHING: &str = "0 objects, 0 rows, 0 open, 0 reserved";
+const NO_TRACE_BUT_THE_INTENT: &str = "0 objects, 0 rows, 1 open, 29364 reserved";
 const ONE_DOCUMENT: &str = "1 objects, 1 rows, 0 open, 0 reserved";
 
 /// Compensation goes on after the answer; it is given this long.
@@ -48,7 +56,8 @@ async fn storage_that_refuses_leaves_nothing() {
     proxy.inject("POST /storage/v1/object/patient-documents", Fault::ServerError, 1);
     let (status, body) = upload(&app).await;
     assert!(status >= 500 && body["type"].is_string(), "{status} {body}");
-    settles(&app, NOTHING).await;
+    // A 500 does not say whether the bytes will still appear: the announcement stays open, so that the sweep looks.
+    settles(&app, NO_TRACE_BUT_THE_INTENT).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -75,7 +84,11 @@ async fn a_commit_that_is_refused_takes_the_object_back() {
         while proxy.count("commit_upload") == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        app.execute(&format!("update public.memberships set role = 'assistant' where user_id = '{}'", Person::Practitioner.id())).await;
+        app.execute(&format!(
+            "update public.memberships set role = 'assistant' where user_id = '{}'",
+            Person::Practitioner.id()
+        ))
+        .await;
     };
     let ((status, body), ()) = tokio::join!(upload(&app), demote);
     assert_eq!((status, &body["type"]), (403, &json!("urn:molaire:problem:not_allowed")), "{body}");
@@ -124,8 +137,15 @@ async fn a_client_that_goes_away_half_way_leaves_nothing() {
     upload.abort();
     drop(send);
     settles(&app, NOTHING).await;
-    let temporary = walk(&app.storage_folder).into_iter().filter(|path| path.is_file()).collect::<Vec<_>>();
-    assert!(temporary.is_empty(), "half a file stays in storage: {temporary:?}");
+    // Storage notices the broken connection in its own time.
+    let stays = || walk(&app.storage_folder).into_iter().filter(|path| path.is_file()).collect::<Vec<_>>();
+    for _ in 0..50 {
+        if stays().is_empty() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("half a file stays in storage: {:?}", stays());
 }
 
 async fn settles_begun(app: &App) {
@@ -151,7 +171,11 @@ async fn a_deletion_that_storage_fails_is_finished_when_asked_again() {
     let path = format!("/v1/documents/{}?reason=Doublon", id(&document));
     let (status, body) = answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await;
     assert_eq!((status, &body["type"]), (503, &json!("urn:molaire:problem:delete_unfinished")), "{body}");
-    assert_eq!(app.truth("select status from public.patient_documents").await.unwrap(), "deleting", "hidden, and not forgotten");
+    assert_eq!(
+        app.truth("select status from public.patient_documents").await.unwrap(),
+        "deleting",
+        "hidden, and not forgotten"
+    );
 
     let (app, proxy) = App::start_with_faults().await;
     let document = app.document(PHOTO).await;

@@ -15,9 +15,13 @@ async fn object_and_row_go_and_a_tombstone_stays() {
     let path = format!("/v1/documents/{}", id(&gone));
     let request = app.edge(Person::Practitioner, Method::DELETE, &path).json(&json!({ "reason": "Mauvais patient" }));
     assert_eq!(answer(request).await.0, 204);
-    assert_eq!(app.truth("select string_agg(id::text, ',') from public.patient_documents").await.as_deref(), Some(id(&kept)));
+    assert_eq!(
+        app.truth("select string_agg(id::text, ',') from public.patient_documents").await.as_deref(),
+        Some(id(&kept))
+    );
     assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "1");
-    let tombstone = "select deleted_by || ' ' || deleted_reason || ' ' || (sha256 is not null) from audit.document_tombstones";
+    let tombstone =
+        "select deleted_by || ' ' || deleted_reason || ' ' || (sha256 is not null) from audit.document_tombstones";
     assert_eq!(app.truth(tombstone).await.unwrap(), format!("{} Mauvais patient true", Person::Practitioner.id()));
     let used = app.truth("select bytes_used from private.organisation_usage").await;
     assert_eq!(used, app.truth("select sum(size_bytes) from public.patient_documents").await);

@@ -52,7 +52,12 @@ impl FaultProxy {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (rules, seen) = (Arc::default(), Arc::default());
-        let shared = Shared { upstream: upstream.to_owned(), client: reqwest::Client::new(), rules: Arc::clone(&rules), seen: Arc::clone(&seen) };
+        let shared = Shared {
+            upstream: upstream.to_owned(),
+            client: reqwest::Client::new(),
+            rules: Arc::clone(&rules),
+            seen: Arc::clone(&seen),
+        };
         let router = Router::new().fallback(pass).with_state(shared);
         tokio::spawn(async move { axum::serve(listener, router).await });
         Self { url, rules, seen }

@@ -38,7 +38,8 @@ async fn a_link_lives_between_one_and_five_minutes() {
     let app = App::start().await;
     let document = app.document(PHOTO).await;
     for expires_in in [0, 59, 301, 31_536_000] {
-        let (status, body) = links(&app, Person::Practitioner, json!({ "ids": [id(&document)], "expires_in": expires_in })).await;
+        let (status, body) =
+            links(&app, Person::Practitioner, json!({ "ids": [id(&document)], "expires_in": expires_in })).await;
         assert_eq!(status, 400, "{expires_in}: {body}");
     }
     assert_eq!(app.truth("select count(*) from audit.accesses").await.unwrap(), "0");
@@ -56,9 +57,15 @@ async fn a_download_carries_the_title_a_range_and_no_cache() {
     let path = format!("/v1/documents/{}/download", id(&document));
     let response = app.edge(Person::Assistant, Method::GET, &path).send().await.unwrap();
     assert_eq!(response.status(), 200);
-    let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+    let header =
+        |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
     let disposition = header("content-disposition");
-    assert!(disposition.starts_with("attachment") && disposition.contains("filename*=UTF-8''R%C3%A9tro") && disposition.contains(".dcm"), "{disposition}");
+    assert!(
+        disposition.starts_with("attachment")
+            && disposition.contains("filename*=UTF-8''R%C3%A9tro")
+            && disposition.contains(".dcm"),
+        "{disposition}"
+    );
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert!(header("cache-control").contains("no-store") && header("content-security-policy").contains("sandbox"));
     assert_eq!(response.bytes().await.unwrap(), samples::bytes(RADIOGRAPH));
@@ -66,7 +73,10 @@ async fn a_download_carries_the_title_a_range_and_no_cache() {
     let part = app.edge(Person::Assistant, Method::GET, &path).header("range", "bytes=128-131").send().await.unwrap();
     assert_eq!(part.status(), 206);
     assert_eq!(part.bytes().await.unwrap().as_ref(), b"DICM");
-    let trace = format!("select count(*) from audit.accesses where purpose = 'download' and user_id = '{}'", Person::Assistant.id());
+    let trace = format!(
+        "select count(*) from audit.accesses where purpose = 'download' and user_id = '{}'",
+        Person::Assistant.id()
+    );
     assert_eq!(app.truth(&trace).await.unwrap(), "2");
 }
 
@@ -78,7 +88,10 @@ async fn an_original_is_fetched_directly_only_after_a_trace() {
     let path = format!("/storage/v1/object/authenticated/patient-documents/{key}");
     let fetch = || app.gateway(Person::Practitioner, Method::GET, &path).send();
     assert_eq!(fetch().await.unwrap().status(), 400, "untraced");
-    assert_eq!(app.rpc(Person::Practitioner, "open_documents", json!({ "ids": [id(&document)], "purpose": "view" })).await.0, 200);
+    assert_eq!(
+        app.rpc(Person::Practitioner, "open_documents", json!({ "ids": [id(&document)], "purpose": "view" })).await.0,
+        200
+    );
     let opened = fetch().await.unwrap();
     assert_eq!(opened.status(), 200);
     assert_eq!(opened.bytes().await.unwrap(), samples::bytes(PHOTO));

@@ -53,14 +53,21 @@ async fn a_wrong_password_and_an_open_sign_up_are_refused() {
 async fn without_a_session_nothing_is_read_or_called() {
     let app = App::start().await;
     for path in ["patients", "patient_documents", "organisations", "memberships", "profiles", "document_uploads"] {
-        let request = app.client.get(format!("{}/rest/v1/{path}", app.gateway_url)).header("apikey", &app.lease.lent.keys.publishable_key);
+        let request = app
+            .client
+            .get(format!("{}/rest/v1/{path}", app.gateway_url))
+            .header("apikey", &app.lease.lent.keys.publishable_key);
         assert_eq!(answer(request).await.0, 401, "{path}");
     }
     for function in ["me", "begin_upload", "open_documents", "attest_document"] {
-        let request = app.client.post(format!("{}/rest/v1/rpc/{function}", app.gateway_url)).header("apikey", &app.lease.lent.keys.publishable_key);
+        let request = app
+            .client
+            .post(format!("{}/rest/v1/rpc/{function}", app.gateway_url))
+            .header("apikey", &app.lease.lent.keys.publishable_key);
         assert!([401, 404].contains(&answer(request.json(&json!({}))).await.0), "{function}");
     }
     let attest = json!({ "document_id": uuid::Uuid::new_v4(), "object_version": "", "mime_type": "", "sha256": "" });
-    let (status, body) = answer(app.gateway(Person::Admin, Method::POST, "/rest/v1/rpc/attest_document").json(&attest)).await;
+    let (status, body) =
+        answer(app.gateway(Person::Admin, Method::POST, "/rest/v1/rpc/attest_document").json(&attest)).await;
     assert_eq!(status, 403, "the service alone attests: {body}");
 }

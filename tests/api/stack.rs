@@ -21,7 +21,9 @@ impl Clone {
         // The database's own user has to reach its data.
         std::fs::set_permissions(folder.path(), std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         let port = || free_port().unwrap().to_string();
-        let ports = ["--gateway-port", &port(), "--database-port", &port(), "--edge-port", &port(), "--web-port", &port()].map(str::to_owned);
+        let ports =
+            ["--gateway-port", &port(), "--database-port", &port(), "--edge-port", &port(), "--web-port", &port()]
+                .map(str::to_owned);
         Self { folder, ports }
     }
 
@@ -67,13 +69,20 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
     let (started, text) = clone.molaire(&["up", "--detach"]);
     assert!(started, "{text}");
     let state = clone.status();
-    for key in ["gateway_url", "edge_url", "mailbox_url", "database_url", "publishable_key", "secret_key", "jwt_secret"] {
+    for key in ["gateway_url", "edge_url", "mailbox_url", "database_url", "publishable_key", "secret_key", "jwt_secret"]
+    {
         assert!(state[key].as_str().is_some_and(|value| !value.is_empty()), "{key}: {state}");
     }
     assert!(state["web_url"].is_null());
     assert_eq!(state["demo_users"].as_array().unwrap().len(), 5);
     assert_eq!(psql(&state, "select name from private.environment"), "local");
-    assert_eq!(psql(&state, "update public.patients set last_name = 'Gardée' where id = (select min(id::text)::uuid from public.patients) returning last_name"), "Gardée");
+    assert_eq!(
+        psql(
+            &state,
+            "update public.patients set last_name = 'Gardée' where id = (select min(id::text)::uuid from public.patients) returning last_name"
+        ),
+        "Gardée"
+    );
 
     // A second one beside it is told so.
     let (second, text) = clone.molaire(&["up"]);
@@ -85,8 +94,16 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
 
     assert!(clone.molaire(&["up", "--detach"]).0);
     let again = clone.status();
-    assert_eq!((&again["secret_key"], &again["jwt_secret"]), (&state["secret_key"], &state["jwt_secret"]), "keys are kept");
-    assert_eq!(psql(&again, "select count(*)::text from public.patients where last_name = 'Gardée'"), "1", "data is kept");
+    assert_eq!(
+        (&again["secret_key"], &again["jwt_secret"]),
+        (&state["secret_key"], &state["jwt_secret"]),
+        "keys are kept"
+    );
+    assert_eq!(
+        psql(&again, "select count(*)::text from public.patients where last_name = 'Gardée'"),
+        "1",
+        "data is kept"
+    );
 }
 
 #[test]
@@ -94,7 +111,11 @@ fn a_stack_that_was_killed_leaves_no_process_and_starts_again() {
     let clone = Clone::new();
     assert!(clone.molaire(&["up", "--detach"]).0);
     let pid = clone.status()["pid"].as_u64().unwrap();
-    nix::sys::signal::kill(nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap()), nix::sys::signal::Signal::SIGKILL).unwrap();
+    nix::sys::signal::kill(nix::unistd::Pid::from_raw(i32::try_from(pid).unwrap()), nix::sys::signal::Signal::SIGKILL)
+        .unwrap();
+    while clone.molaire(&["status"]).0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     let (started, text) = clone.molaire(&["up", "--detach"]);
     assert!(started, "{text}");
     assert_ne!(clone.status()["pid"].as_u64().unwrap(), pid);
@@ -135,7 +156,12 @@ fn a_taken_port_a_missing_package_and_a_foreign_folder_are_named_with_the_remedy
 #[test]
 fn a_missing_node_is_named_with_the_remedy() {
     let clone = Clone::new();
-    let output = Command::new(env!("CARGO_BIN_EXE_molaire")).args(["local", "up"]).current_dir(clone.folder.path()).env("PATH", "/nonexistent").output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_molaire"))
+        .args(["local", "up"])
+        .current_dir(clone.folder.path())
+        .env("PATH", "/nonexistent")
+        .output()
+        .unwrap();
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && text.contains("install Node.js 20"), "{text}");
 }

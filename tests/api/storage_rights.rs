@@ -18,11 +18,18 @@ async fn announce(app: &App, person: Person, patient: &str, bytes: usize) -> Int
     let arguments = json!({ "patient_id": patient, "media_kind": "photo", "file_name": "a.jpg", "mime_type": "image/jpeg", "size_bytes": bytes });
     let (status, body) = app.rpc(person, "begin_upload", arguments).await;
     assert_eq!(status, 200, "{body}");
-    Intent { id: body[0]["document_id"].as_str().unwrap().to_owned(), key: body[0]["object_name"].as_str().unwrap().to_owned() }
+    Intent {
+        id: body[0]["document_id"].as_str().unwrap().to_owned(),
+        key: body[0]["object_name"].as_str().unwrap().to_owned(),
+    }
 }
 
 async fn store(app: &App, person: Person, key: &str, content_type: &str, bytes: Vec<u8>) -> u16 {
-    answer(app.gateway(person, Method::POST, &format!("{BUCKET}/{key}")).header("content-type", content_type).body(bytes)).await.0
+    answer(
+        app.gateway(person, Method::POST, &format!("{BUCKET}/{key}")).header("content-type", content_type).body(bytes),
+    )
+    .await
+    .0
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -35,8 +42,16 @@ async fn an_upload_needs_its_own_open_announcement_exactly() {
 
     let no_intent = format!("org/{TILLEULS}/patients/{patient}/photos/{}/a.jpg", uuid::Uuid::new_v4());
     assert_eq!(store(&app, person, &no_intent, "image/jpeg", photo.clone()).await, 400, "without announcement");
-    assert_eq!(store(&app, person, &intent.key.replace("a.jpg", "b.jpg"), "image/jpeg", photo.clone()).await, 400, "another name");
-    assert_eq!(store(&app, person, &intent.key.replace(TILLEULS, PORT), "image/jpeg", photo.clone()).await, 400, "another practice");
+    assert_eq!(
+        store(&app, person, &intent.key.replace("a.jpg", "b.jpg"), "image/jpeg", photo.clone()).await,
+        400,
+        "another name"
+    );
+    assert_eq!(
+        store(&app, person, &intent.key.replace(TILLEULS, PORT), "image/jpeg", photo.clone()).await,
+        400,
+        "another practice"
+    );
     assert_eq!(store(&app, person, &intent.key, "image/png", photo.clone()).await, 400, "another type");
     let mut longer = photo.clone();
     longer.resize(photo.len() + 20_000, 0);
@@ -44,7 +59,10 @@ async fn an_upload_needs_its_own_open_announcement_exactly() {
     assert_eq!(store(&app, Person::Admin, &intent.key, "image/jpeg", photo.clone()).await, 400, "a colleague");
     assert_eq!(store(&app, Person::Stranger, &intent.key, "image/jpeg", photo.clone()).await, 400, "a stranger");
     let chunked = reqwest::Body::wrap_stream(futures_util::stream::iter([Ok::<_, std::io::Error>(photo.clone())]));
-    let request = app.gateway(person, Method::POST, &format!("{BUCKET}/{}", intent.key)).header("content-type", "image/jpeg").body(chunked);
+    let request = app
+        .gateway(person, Method::POST, &format!("{BUCKET}/{}", intent.key))
+        .header("content-type", "image/jpeg")
+        .body(chunked);
     assert_eq!(answer(request).await.0, 400, "a body of unknown length");
     assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "0");
 
@@ -52,7 +70,8 @@ async fn an_upload_needs_its_own_open_announcement_exactly() {
     assert_eq!(store(&app, person, &intent.key, "image/jpeg", photo.clone()).await, 400, "twice");
     assert_eq!(app.rpc(person, "commit_upload", json!({ "document_id": intent.id })).await.0, 200);
     let again = announce(&app, person, &patient, photo.len()).await;
-    app.execute(&format!("update public.document_uploads set expires_at = now() where document_id = '{}'", again.id)).await;
+    app.execute(&format!("update public.document_uploads set expires_at = now() where document_id = '{}'", again.id))
+        .await;
     assert_eq!(store(&app, person, &again.key, "image/jpeg", photo).await, 400, "too late");
 }
 
@@ -68,8 +87,12 @@ async fn nobody_signs_lists_moves_copies_or_overwrites() {
     let id = app.truth("select id from public.patient_documents").await.unwrap();
     app.rpc(person, "open_documents", json!({ "ids": [id], "purpose": "view" })).await;
 
-    assert_eq!(post(format!("/storage/v1/object/sign/patient-documents/{key}"), json!({ "expiresIn": 60 })).await.0, 400);
-    let (_, many) = post("/storage/v1/object/sign/patient-documents".into(), json!({ "expiresIn": 60, "paths": [key] })).await;
+    assert_eq!(
+        post(format!("/storage/v1/object/sign/patient-documents/{key}"), json!({ "expiresIn": 60 })).await.0,
+        400
+    );
+    let (_, many) =
+        post("/storage/v1/object/sign/patient-documents".into(), json!({ "expiresIn": 60, "paths": [key] })).await;
     assert_eq!(many[0]["signedURL"], Value::Null, "{many}");
     assert_eq!(post(format!("/storage/v1/object/upload/sign/patient-documents/{key}"), json!({})).await.0, 400);
     let (_, list) = post("/storage/v1/object/list/patient-documents".into(), json!({ "prefix": folder })).await;
@@ -78,7 +101,10 @@ async fn nobody_signs_lists_moves_copies_or_overwrites() {
         let body = json!({ "bucketId": "patient-documents", "sourceKey": key, "destinationKey": elsewhere });
         assert_eq!(post(format!("/storage/v1/object/{action}"), body).await.0, 400, "{action}");
     }
-    let overwrite = app.gateway(person, Method::POST, &format!("{BUCKET}/{key}")).header("content-type", "image/jpeg").header("x-upsert", "true");
+    let overwrite = app
+        .gateway(person, Method::POST, &format!("{BUCKET}/{key}"))
+        .header("content-type", "image/jpeg")
+        .header("x-upsert", "true");
     assert_eq!(answer(overwrite.body(samples::bytes(PHOTO))).await.0, 400);
     let put = app.gateway(person, Method::PUT, &format!("{BUCKET}/{key}")).header("content-type", "image/jpeg");
     assert_eq!(answer(put.body(samples::bytes(PHOTO))).await.0, 400);
@@ -108,7 +134,11 @@ async fn the_header_decides_nothing_in_storage() {
     let app = App::start().await;
     let photo = samples::bytes(PHOTO);
     // Dora works in both practices; her profile points at one, the announcement is in the other.
-    app.execute(&format!("update public.profiles set active_organisation_id = '{PORT}' where id = '{}'", Person::OfBoth.id())).await;
+    app.execute(&format!(
+        "update public.profiles set active_organisation_id = '{PORT}' where id = '{}'",
+        Person::OfBoth.id()
+    ))
+    .await;
     let intent = announce(&app, Person::OfBoth, &app.patient().await, photo.len()).await;
     let request = app
         .client

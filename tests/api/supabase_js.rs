@@ -26,7 +26,11 @@ async fn a_browser_uploads_reads_renames_and_deletes_and_is_refused_the_rest() {
         .await
         .expect("node runs");
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("every step held"), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success() && said.contains("every step held"),
+        "{said}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "0");
     assert_eq!(app.truth("select count(*) from audit.document_tombstones").await.unwrap(), "1");
 }

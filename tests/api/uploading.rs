@@ -10,7 +10,14 @@ use crate::samples::{self, PDF, PHOTO, RADIOGRAPH, sha256};
 
 impl App {
     /// A raw upload as a person; returns status and body.
-    pub async fn upload_as(&self, person: Person, patient: &str, query: &str, content_type: &str, bytes: Vec<u8>) -> (u16, Value) {
+    pub async fn upload_as(
+        &self,
+        person: Person,
+        patient: &str,
+        query: &str,
+        content_type: &str,
+        bytes: Vec<u8>,
+    ) -> (u16, Value) {
         let path = format!("/v1/patients/{patient}/documents{query}");
         answer(self.edge(person, Method::POST, &path).header("content-type", content_type).body(bytes)).await
     }
@@ -19,8 +26,15 @@ impl App {
     pub async fn document(&self, sample: &str) -> Value {
         let patient = self.patient().await;
         let name = sample.rsplit('/').next().unwrap();
-        let (status, body) =
-            self.upload_as(Person::Practitioner, &patient, &format!("?file_name={name}"), "application/octet-stream", samples::bytes(sample)).await;
+        let (status, body) = self
+            .upload_as(
+                Person::Practitioner,
+                &patient,
+                &format!("?file_name={name}"),
+                "application/octet-stream",
+                samples::bytes(sample),
+            )
+            .await;
         assert_eq!(status, 201, "{body}");
         body["document"].clone()
     }
@@ -41,13 +55,15 @@ async fn a_radiograph_a_photo_and_a_pdf_are_stored_whole_and_ready() {
     ] {
         let bytes = samples::bytes(sample);
         let query = format!("?media_kind={kind}&file_name=original.bin&title=Essai");
-        let (status, body) = app.upload_as(Person::Practitioner, &patient, &query, "application/octet-stream", bytes.clone()).await;
+        let (status, body) =
+            app.upload_as(Person::Practitioner, &patient, &query, "application/octet-stream", bytes.clone()).await;
         assert_eq!(status, 201, "{sample}: {body}");
         let document = &body["document"];
         assert_eq!((&document["status"], &document["mime_type"]), (&json!("ready"), &json!(mime_type)), "{body}");
 
         let id = id(document);
-        let key = app.truth(&format!("select file_path from public.patient_documents where id = '{id}'")).await.unwrap();
+        let key =
+            app.truth(&format!("select file_path from public.patient_documents where id = '{id}'")).await.unwrap();
         assert!(key.starts_with(&format!("org/{TILLEULS}/patients/{patient}/{folder}/{id}/original.")), "{key}");
         let row = format!("select sha256 || ' ' || size_bytes from public.patient_documents where id = '{id}'");
         assert_eq!(app.truth(&row).await.unwrap(), format!("{} {}", sha256(&bytes), bytes.len()));
@@ -68,7 +84,8 @@ async fn one_bad_file_in_ten_is_explained_and_nine_are_stored() {
     for index in 0..10 {
         let bytes = if index == 4 { samples::bytes("bad/html.jpg") } else { photo.clone() };
         form = form.text("size", bytes.len().to_string());
-        form = form.part("file", Part::bytes(bytes).file_name(format!("Photo {index}.jpg")).mime_str("image/jpeg").unwrap());
+        form = form
+            .part("file", Part::bytes(bytes).file_name(format!("Photo {index}.jpg")).mime_str("image/jpeg").unwrap());
     }
     let path = format!("/v1/patients/{patient}/documents");
     let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(form)).await;
@@ -95,7 +112,8 @@ async fn a_multipart_file_of_unknown_length_is_stored_too() {
     let chunks: Vec<Result<Vec<u8>, std::io::Error>> = bytes.chunks(10_000).map(|chunk| Ok(chunk.to_vec())).collect();
     let part = Part::stream(reqwest::Body::wrap_stream(futures_util::stream::iter(chunks))).file_name("bitewing.dcm");
     let path = format!("/v1/patients/{patient}/documents");
-    let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(Form::new().part("file", part))).await;
+    let (status, body) =
+        answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(Form::new().part("file", part))).await;
     assert_eq!(status, 201, "{body}");
     assert_eq!(app.truth("select sha256 from public.patient_documents").await.unwrap(), sha256(&bytes));
 }
@@ -104,16 +122,38 @@ async fn a_multipart_file_of_unknown_length_is_stored_too() {
 async fn names_are_neutralised_in_the_key_and_kept_for_people() {
     let app = App::start().await;
     let patient = app.patient().await;
-    for name in ["../../etc/passwd.jpg", "..", "Rétro-alvéolaire « 26 ».JPG", "a/b\\c.jpg", "名前.jpg", "CON.jpg", &"é".repeat(300), "x\u{202e}gpj.exe", "nul\u{7}.jpg"] {
+    for name in [
+        "../../etc/passwd.jpg",
+        "..",
+        "Rétro-alvéolaire « 26 ».JPG",
+        "a/b\\c.jpg",
+        "名前.jpg",
+        "CON.jpg",
+        &"é".repeat(300),
+        "x\u{202e}gpj.exe",
+        "nul\u{7}.jpg",
+    ] {
         let encoded: String = name.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let (status, body) =
-            app.upload_as(Person::Practitioner, &patient, &format!("?file_name={encoded}"), "image/jpeg", samples::bytes(PHOTO)).await;
+        let (status, body) = app
+            .upload_as(
+                Person::Practitioner,
+                &patient,
+                &format!("?file_name={encoded}"),
+                "image/jpeg",
+                samples::bytes(PHOTO),
+            )
+            .await;
         assert_eq!(status, 201, "{name}: {body}");
         let id = id(&body["document"]);
-        let key = app.truth(&format!("select file_path from public.patient_documents where id = '{id}'")).await.unwrap();
+        let key =
+            app.truth(&format!("select file_path from public.patient_documents where id = '{id}'")).await.unwrap();
         let file_name = key.rsplit('/').next().unwrap();
         assert_eq!(key.split('/').count(), 7, "{key}");
-        assert!(file_name.len() <= 120 && file_name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)), "{key}");
+        assert!(
+            file_name.len() <= 120
+                && file_name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte)),
+            "{key}"
+        );
         assert!(!key.contains(".."), "{key}");
     }
     let kept = "select count(*) from public.patient_documents where original_name = 'Rétro-alvéolaire « 26 ».JPG'";
@@ -125,7 +165,8 @@ async fn the_same_bytes_twice_are_flagged_and_not_refused() {
     let app = App::start().await;
     let first = app.document(PHOTO).await;
     let second = app.document(PHOTO).await;
-    let flagged = app.truth(&format!("select duplicate_of from public.patient_documents where id = '{}'", id(&second))).await;
+    let flagged =
+        app.truth(&format!("select duplicate_of from public.patient_documents where id = '{}'", id(&second))).await;
     assert_eq!(flagged.as_deref(), Some(id(&first)));
 }
 
@@ -134,7 +175,8 @@ async fn a_person_of_two_practices_uploads_where_the_header_says() {
     let app = App::start().await;
     let patient = app.patient_of(crate::people::PORT).await;
     let path = format!("/v1/patients/{patient}/documents?file_name=a.jpg");
-    let wrong = app.edge(Person::OfBoth, Method::POST, &path).header("content-type", "image/jpeg").body(samples::bytes(PHOTO));
+    let wrong =
+        app.edge(Person::OfBoth, Method::POST, &path).header("content-type", "image/jpeg").body(samples::bytes(PHOTO));
     assert_eq!(answer(wrong).await.0, 404, "the patient is not of the active organisation");
     let right = app
         .client

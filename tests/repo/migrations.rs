@@ -7,11 +7,8 @@ const LINES_MAX: usize = 150;
 
 #[test]
 fn names_tell_time_slice_and_thing() {
-    let pattern = regex::Regex::new(&format!(
-        r"^supabase/migrations/\d{{14}}_({})_[a-z0-9_]+\.sql$",
-        SLICES.join("|")
-    ))
-    .expect("a pattern");
+    let pattern = regex::Regex::new(&format!(r"^supabase/migrations/\d{{14}}_({})_[a-z0-9_]+\.sql$", SLICES.join("|")))
+        .expect("a pattern");
     let migrations = texts("supabase/migrations", "sql");
     assert!(!migrations.is_empty());
     for (name, text) in &migrations {
@@ -19,20 +16,10 @@ fn names_tell_time_slice_and_thing() {
             pattern.is_match(name),
             "{name} should be <14 digits>_<slice>_<thing>.sql, the slice one of {SLICES:?}"
         );
-        assert!(
-            text.lines().count() <= LINES_MAX,
-            "{name} has {} lines: one concern a file",
-            text.lines().count()
-        );
-        assert!(
-            text.starts_with("-- "),
-            "{name} begins with a sentence that says what it is"
-        );
+        assert!(text.lines().count() <= LINES_MAX, "{name} has {} lines: one concern a file", text.lines().count());
+        assert!(text.starts_with("-- "), "{name} begins with a sentence that says what it is");
     }
-    let mut times: Vec<&str> = migrations
-        .iter()
-        .map(|(name, _)| &name["supabase/migrations/".len()..][..14])
-        .collect();
+    let mut times: Vec<&str> = migrations.iter().map(|(name, _)| &name["supabase/migrations/".len()..][..14]).collect();
     times.dedup();
     assert_eq!(times.len(), migrations.len(), "two migrations carry the same time");
 }
@@ -61,10 +48,7 @@ fn the_platforms_schemas_are_left_alone() {
 }
 
 fn without_comments(text: &str) -> String {
-    text.lines()
-        .map(|line| line.split("--").next().unwrap_or_default())
-        .collect::<Vec<_>>()
-        .join("\n")
+    text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
 
 fn without_bodies(code: &str) -> String {

@@ -13,11 +13,7 @@ async fn supabase(arguments: &[&str], lease: &Lease) -> (bool, String) {
     std::fs::create_dir_all(&home).expect("a home for the CLI");
     // The wrapper package pins binaries that need Docker for types; this one does not, and exists for this platform alone.
     let packaged = root().join("node_modules/@supabase/cli-linux-x64/bin/supabase");
-    let program = if packaged.is_file() {
-        packaged
-    } else {
-        "supabase".into()
-    };
+    let program = if packaged.is_file() { packaged } else { "supabase".into() };
     let output = Command::new(program)
         .args(arguments)
         .args(["--db-url", &lease.url("postgres")])
@@ -29,11 +25,7 @@ async fn supabase(arguments: &[&str], lease: &Lease) -> (bool, String) {
         .output()
         .await
         .expect("the supabase CLI runs");
-    let text = format!(
-        "{}{}",
-        String::from_utf8_lossy(&output.stdout),
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     (output.status.success(), text)
 }
 
@@ -54,10 +46,7 @@ async fn schema(lease: &Lease) -> Vec<String> {
         union all select format('permission %s', to_jsonb(p)) from private.role_permissions as p
         order by 1";
     let mut connection = lease.connect("postgres").await.expect("a connection");
-    let rows = sqlx::query(query)
-        .fetch_all(&mut connection)
-        .await
-        .expect("the catalogue can be read");
+    let rows = sqlx::query(query).fetch_all(&mut connection).await.expect("the catalogue can be read");
     rows.iter().map(|row| row.get::<String, _>("line")).collect()
 }
 
@@ -97,10 +86,7 @@ async fn the_advisors_report_nothing_and_can_see() {
     let lease = Lease::take(Want::Migrated).await.expect("a migrated database");
     let (ran, output) = supabase(&["db", "advisors", "--level", "warn"], &lease).await;
     assert!(ran, "{output}");
-    assert!(
-        !output.contains("\"level\": \"WARN\"") && !output.contains("\"level\": \"ERROR\""),
-        "{output}"
-    );
+    assert!(!output.contains("\"level\": \"WARN\"") && !output.contains("\"level\": \"ERROR\""), "{output}");
 
     // The advisors are silent where they do not know which schemas are exposed: an open table must be seen.
     let mut connection = lease.connect("postgres").await.expect("a connection");
@@ -109,18 +95,12 @@ async fn the_advisors_report_nothing_and_can_see() {
         .await
         .expect("a canary");
     let (_, output) = supabase(&["db", "advisors", "--level", "warn"], &lease).await;
-    assert!(
-        output.contains("rls_disabled_in_public"),
-        "the advisors do not see an open table: {output}"
-    );
+    assert!(output.contains("rls_disabled_in_public"), "the advisors do not see an open table: {output}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn types_for_the_browser_can_be_generated() {
     let lease = Lease::take(Want::Migrated).await.expect("a migrated database");
     let (ran, output) = supabase(&["gen", "types", "--lang", "typescript", "--schema", "public"], &lease).await;
-    assert!(
-        ran && output.contains("patient_documents") && output.contains("begin_upload"),
-        "{output}"
-    );
+    assert!(ran && output.contains("patient_documents") && output.contains("begin_upload"), "{output}");
 }

@@ -29,9 +29,8 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The files of `folder` (below the root) that end in `extension`, with their text.
 pub fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
-    let paths = files(&root().join(folder))
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|found| found == extension));
+    let paths =
+        files(&root().join(folder)).into_iter().filter(|path| path.extension().is_some_and(|found| found == extension));
     paths
         .map(|path| {
             let name = path.strip_prefix(root()).unwrap_or(&path).display().to_string();
@@ -43,15 +42,9 @@ pub fn texts(folder: &str, extension: &str) -> Vec<(String, String)> {
 #[test]
 fn the_product_speaks_of_itself_alone() {
     // Spelled in halves, so that this file does not hold them.
-    let words = [
-        ["../sha", "red"],
-        ["/wo", "rk/"],
-        ["sub", "agent"],
-        ["closing ", "note"],
-        ["TO", "DO:"],
-        ["FIX", "ME"],
-    ]
-    .map(|halves| halves.concat());
+    let words =
+        [["../sha", "red"], ["/wo", "rk/"], ["sub", "agent"], ["closing ", "note"], ["TO", "DO:"], ["FIX", "ME"]]
+            .map(|halves| halves.concat());
     for extension in ["rs", "sql", "md", "toml", "mjs", "ts", "tsx", "json", "psql", "yaml"] {
         for (name, text) in texts("", extension) {
             for word in &words {
@@ -64,11 +57,7 @@ fn the_product_speaks_of_itself_alone() {
 #[test]
 fn the_readme_stays_short() {
     let readme = std::fs::read_to_string(root().join("README.md")).expect("a README");
-    assert!(
-        readme.lines().count() <= 150,
-        "README.md has {} lines, at most 150 are read",
-        readme.lines().count()
-    );
+    assert!(readme.lines().count() <= 150, "README.md has {} lines, at most 150 are read", readme.lines().count());
 }
 
 #[test]

@@ -9,10 +9,7 @@ fn sql_is_lower_case_and_evenly_indented() {
     let shouting = regex::Regex::new(r"\b(SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|FROM|WHERE|AND|OR|NOT|NULL|TABLE|FUNCTION|RETURNS|BEGIN|END|GRANT|REVOKE|POLICY)\b").expect("a pattern");
     for folder in ["supabase/migrations", "supabase/policies", "src/local/bootstrap"] {
         for (name, text) in texts(folder, "sql") {
-            assert!(
-                text.ends_with('\n') && !text.ends_with("\n\n"),
-                "{name} ends with one newline"
-            );
+            assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{name} ends with one newline");
             for (index, line) in text.lines().enumerate() {
                 let place = format!("{name}:{}", index + 1);
                 assert!(!line.contains('\t'), "{place} holds a tab");

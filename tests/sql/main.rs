@@ -34,19 +34,13 @@ async fn every_pgtap_assertion_holds() {
 type Finished = Option<Result<tap::Outcome, tokio::task::JoinError>>;
 
 fn collect(finished: Finished, passed: &mut u64, failures: &mut Vec<String>) {
-    let outcome = finished
-        .expect("a file was running")
-        .expect("a file's task does not panic");
+    let outcome = finished.expect("a file was running").expect("a file's task does not panic");
     *passed += outcome.passed;
     failures.extend(outcome.failures);
 }
 
 async fn run(path: PathBuf) -> tap::Outcome {
-    let name = path
-        .strip_prefix(env!("CARGO_MANIFEST_DIR"))
-        .unwrap_or(&path)
-        .display()
-        .to_string();
+    let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(&path).display().to_string();
     let text = match file::read(&path) {
         Ok(text) => text,
         Err(reason) => return tap::Outcome::broken(&name, &reason),

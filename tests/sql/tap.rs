@@ -15,10 +15,7 @@ pub struct Outcome {
 impl Outcome {
     /// A file that could not be run.
     pub fn broken(name: &str, reason: &str) -> Self {
-        Self {
-            passed: 0,
-            failures: vec![format!("{name}: {reason}")],
-        }
+        Self { passed: 0, failures: vec![format!("{name}: {reason}")] }
     }
 }
 
@@ -26,10 +23,7 @@ impl Outcome {
 pub async fn run(name: &str, statements: &str, connection: &mut PgConnection) -> Outcome {
     let mut outcome = Outcome::default();
     let (mut planned, mut ran) = (None, 0);
-    connection
-        .execute("set search_path = tap, public, extensions")
-        .await
-        .expect("the search path can be set");
+    connection.execute("set search_path = tap, public, extensions").await.expect("the search path can be set");
     let mut results = sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned())).fetch(&mut *connection);
     loop {
         let row = match results.try_next().await {
@@ -57,9 +51,7 @@ pub async fn run(name: &str, statements: &str, connection: &mut PgConnection) ->
         }
     }
     if planned != Some(ran) {
-        outcome
-            .failures
-            .push(format!("{name}: planned {planned:?} assertions, ran {ran}"));
+        outcome.failures.push(format!("{name}: planned {planned:?} assertions, ran {ran}"));
     }
     outcome
 }

@@ -44,15 +44,58 @@ impl Response {
 }
 
 pub fn send(server: SocketAddr, request: &Request) -> std::io::Result<Response> {
-    let stream = TcpStream::connect(server)?;
-    stream.set_read_timeout(Some(TIMEOUT))?;
-    stream.set_write_timeout(Some(TIMEOUT))?;
+    let mut sending = Sending::start(server, request)?;
     // The server may refuse before it has read everything: then its answer counts, not the broken pipe.
-    let _ = write(&stream, server, request);
-    read(&mut BufReader::new(stream), &request.method)
+    let _ = sending.write(request.body.as_deref().unwrap_or_default());
+    sending.finish()
 }
 
-fn write(mut stream: &TcpStream, server: SocketAddr, request: &Request) -> std::io::Result<()> {
+/// A request whose head has been sent; dropped, it breaks off.
+pub struct Sending {
+    stream: TcpStream,
+    method: String,
+    is_chunked: bool,
+}
+
+impl Sending {
+    /// Sends the head, which announces the whole body.
+    pub fn start(server: SocketAddr, request: &Request) -> std::io::Result<Self> {
+        let mut stream = TcpStream::connect(server)?;
+        stream.set_read_timeout(Some(TIMEOUT))?;
+        stream.set_write_timeout(Some(TIMEOUT))?;
+        stream.write_all(head(server, request).as_bytes())?;
+        Ok(Self {
+            stream,
+            method: request.method.clone(),
+            is_chunked: request.is_chunked,
+        })
+    }
+
+    /// Sends some of the body.
+    pub fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        for part in bytes.chunks(CHUNK_BYTES) {
+            if self.is_chunked {
+                self.stream
+                    .write_all(format!("{:x}\r\n", part.len()).as_bytes())?;
+                self.stream.write_all(part)?;
+                self.stream.write_all(b"\r\n")?;
+            } else {
+                self.stream.write_all(part)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends the body and reads the answer.
+    pub fn finish(mut self) -> std::io::Result<Response> {
+        if self.is_chunked {
+            let _ = self.stream.write_all(b"0\r\n\r\n");
+        }
+        read(&mut BufReader::new(self.stream), &self.method)
+    }
+}
+
+fn head(server: SocketAddr, request: &Request) -> String {
     let mut head = format!(
         "{} {} HTTP/1.1\r\nhost: {server}\r\n",
         request.method,
@@ -69,25 +112,14 @@ fn write(mut stream: &TcpStream, server: SocketAddr, request: &Request) -> std::
         }
         None => {}
     }
-    stream.write_all(format!("{head}\r\n").as_bytes())?;
-    for part in request.body.as_deref().unwrap_or_default().chunks(CHUNK_BYTES) {
-        if request.is_chunked {
-            stream.write_all(format!("{:x}\r\n", part.len()).as_bytes())?;
-            stream.write_all(part)?;
-            stream.write_all(b"\r\n")?;
-        } else {
-            stream.write_all(part)?;
-        }
-    }
-    if request.is_chunked {
-        stream.write_all(b"0\r\n\r\n")?;
-    }
-    Ok(())
+    head.push_str("\r\n");
+    head
 }
 
 /// Escapes only what cannot travel on a request line.
 fn escape(path: &str) -> String {
-    let travels = |byte: u8| byte.is_ascii_alphanumeric() || b"%/:?#[]@!$&'()*+,;=-._~".contains(&byte);
+    let travels =
+        |byte: u8| byte.is_ascii_alphanumeric() || b"%/:?#[]@!$&'()*+,;=-._~".contains(&byte);
     path.bytes()
         .map(|byte| {
             if travels(byte) {
@@ -126,7 +158,10 @@ fn read(stream: &mut impl BufRead, method: &str) -> std::io::Result<Response> {
     if response.header("transfer-encoding").as_deref() == Some("chunked") {
         loop {
             let size = usize::from_str_radix(line(stream)?.trim(), 16).map_err(|_| broken())?;
-            stream.by_ref().take(size as u64).read_to_end(&mut response.body)?;
+            stream
+                .by_ref()
+                .take(size as u64)
+                .read_to_end(&mut response.body)?;
             line(stream)?;
             if size == 0 {
                 return Ok(response);

@@ -5,23 +5,27 @@ mod client;
 mod database;
 mod identities;
 mod matchers;
+mod slow_uploads;
 mod step;
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
+use molaire::local::pool::Lease;
 use molaire::local::storage::{SIZE_LIMIT_BYTES, Settings, router};
 use molaire::local::suite::record_counts;
 use serde_json::Value;
+use sqlx::PgPool;
 
 const SECRET: &str = "a-secret-of-this-test-with-32-letters-or-more";
 
 #[tokio::test]
 async fn the_stand_in_answers_as_the_real_server_did() {
     let files = tempfile::tempdir().unwrap();
-    let (_lease, pool) = database::database().await;
-    let server = serve(pool, files.path()).await;
-    let outcomes = tokio::task::spawn_blocking(move || replay(server)).await.unwrap();
+    let (server, _, _lease) = serve(files.path()).await;
+    let outcomes = tokio::task::spawn_blocking(move || replay(server))
+        .await
+        .unwrap();
 
     let listed: BTreeSet<_> = include_str!("passing.txt")
         .lines()
@@ -52,9 +56,11 @@ async fn the_stand_in_answers_as_the_real_server_did() {
     assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
 }
 
-async fn serve(pool: sqlx::PgPool, root: &std::path::Path) -> SocketAddr {
+/// A stand-in of its own, the pool that it uses, and the lease of its database.
+async fn serve(root: &std::path::Path) -> (SocketAddr, PgPool, Lease) {
+    let (lease, pool) = database::database().await;
     let settings = Settings {
-        pool,
+        pool: pool.clone(),
         root: root.to_owned(),
         jwt_secret: SECRET.to_owned(),
         size_limit_bytes: SIZE_LIMIT_BYTES,
@@ -62,7 +68,7 @@ async fn serve(pool: sqlx::PgPool, root: &std::path::Path) -> SocketAddr {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move { axum::serve(listener, router(settings)).await });
-    address
+    (address, pool, lease)
 }
 
 /// Every step in order, for later ones live on what earlier ones left.

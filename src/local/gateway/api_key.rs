@@ -51,10 +51,7 @@ impl Tokens {
 
     /// Puts the token that the key stands for where the caller brought none of its own.
     pub fn authorise(&self, headers: &mut HeaderMap) -> Result<(), Refusal> {
-        let key = headers
-            .get("apikey")
-            .and_then(|value| value.to_str().ok())
-            .ok_or(Refusal::Missing)?;
+        let key = headers.get("apikey").and_then(|value| value.to_str().ok()).ok_or(Refusal::Missing)?;
         let token = if key == self.publishable_key {
             &self.anon
         } else if key == self.secret_key {
@@ -77,10 +74,7 @@ impl Tokens {
 }
 
 fn is_browser(headers: &HeaderMap) -> bool {
-    headers
-        .get("user-agent")
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|agent| agent.starts_with("Mozilla/"))
+    headers.get("user-agent").and_then(|value| value.to_str().ok()).is_some_and(|agent| agent.starts_with("Mozilla/"))
 }
 
 #[cfg(test)]
@@ -99,9 +93,7 @@ mod tests {
             headers.insert(*name, value.parse().expect("header"));
         }
         let outcome = tokens.authorise(&mut headers);
-        let own = headers
-            .get("authorization")
-            .map(|value| value.to_str().expect("text").to_owned());
+        let own = headers.get("authorization").map(|value| value.to_str().expect("text").to_owned());
         (outcome, own)
     }
 
@@ -113,10 +105,7 @@ mod tests {
 
     #[test]
     fn a_key_repeated_as_bearer_becomes_its_role() {
-        let (_, anon) = authorise(&[
-            ("apikey", "sb_publishable_a"),
-            ("authorization", "Bearer sb_publishable_a"),
-        ]);
+        let (_, anon) = authorise(&[("apikey", "sb_publishable_a"), ("authorization", "Bearer sb_publishable_a")]);
         assert!(anon.is_some_and(|value| value.starts_with("Bearer eyJ")));
     }
 

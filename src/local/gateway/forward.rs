@@ -27,25 +27,14 @@ where
 {
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
-    let path = request
-        .uri()
-        .path_and_query()
-        .map_or("/", |path| path.as_str())
-        .parse()?;
+    let path = request.uri().path_and_query().map_or("/", |path| path.as_str()).parse()?;
     *request.uri_mut() = path;
     // One connection a request: the upstream closes it when the answer is out.
-    request
-        .headers_mut()
-        .insert(header::CONNECTION, HeaderValue::from_static("close"));
+    request.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     if !request.headers().contains_key(header::HOST) {
-        request
-            .headers_mut()
-            .insert(header::HOST, HeaderValue::from_static("127.0.0.1"));
+        request.headers_mut().insert(header::HOST, HeaderValue::from_static("127.0.0.1"));
     }
-    let answer = sender
-        .send_request(request)
-        .await
-        .context("the upstream did not answer")?;
+    let answer = sender.send_request(request).await.context("the upstream did not answer")?;
     let mut response = answer.map(Body::new).into_response();
     drop_hop_headers(response.headers_mut());
     Ok(response)
@@ -55,11 +44,7 @@ where
 fn drop_hop_headers(headers: &mut HeaderMap) {
     headers.remove(header::CONNECTION);
     headers.remove(header::TRANSFER_ENCODING);
-    let cors: Vec<_> = headers
-        .keys()
-        .filter(|name| name.as_str().starts_with("access-control-"))
-        .cloned()
-        .collect();
+    let cors: Vec<_> = headers.keys().filter(|name| name.as_str().starts_with("access-control-")).cloned().collect();
     for name in cors {
         headers.remove(name);
     }

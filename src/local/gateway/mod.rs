@@ -73,10 +73,7 @@ pub const RESPONSE_HEADERS: [&str; 9] = [
 
 /// The gateway's router.
 pub fn router(upstreams: Upstreams, keys: &Keys, mailbox: &Mailbox) -> anyhow::Result<Router> {
-    let gateway = Gateway {
-        upstreams,
-        tokens: Arc::new(api_key::Tokens::new(keys)?),
-    };
+    let gateway = Gateway { upstreams, tokens: Arc::new(api_key::Tokens::new(keys)?) };
     Ok(Router::new()
         .route("/auth/v1/{*path}", any(auth))
         .route("/rest/v1/", any(rest))
@@ -108,9 +105,7 @@ async fn auth(State(gateway): State<Gateway>, request: Request) -> Response {
     let Some(port) = gateway.upstreams.auth else {
         return message(StatusCode::SERVICE_UNAVAILABLE, "no auth server runs here");
     };
-    forward::over_tcp(port, request)
-        .await
-        .unwrap_or_else(|error| unreachable(&error))
+    forward::over_tcp(port, request).await.unwrap_or_else(|error| unreachable(&error))
 }
 
 async fn rest(State(gateway): State<Gateway>, mut request: Request) -> Response {
@@ -118,15 +113,15 @@ async fn rest(State(gateway): State<Gateway>, mut request: Request) -> Response 
         return message(StatusCode::UNAUTHORIZED, refusal.sentence());
     }
     strip_prefix(&mut request, "/rest/v1");
-    forward::over_unix_socket(&gateway.upstreams.postgrest, request)
-        .await
-        .unwrap_or_else(|error| unreachable(&error))
+    forward::over_unix_socket(&gateway.upstreams.postgrest, request).await.unwrap_or_else(|error| unreachable(&error))
 }
 
 /// Links carry their own token, so a missing key is no refusal here.
 async fn storage(State(gateway): State<Gateway>, mut request: Request) -> Response {
     let _ = gateway.tokens.authorise(request.headers_mut());
     strip_prefix(&mut request, "/storage/v1");
+    // Resumable uploads answer with an address of their own, which has to lead back through here.
+    request.headers_mut().insert("x-forwarded-prefix", HeaderValue::from_static("/storage/v1"));
     use tower::ServiceExt;
     gateway.upstreams.storage.clone().oneshot(request).await.into_response()
 }
@@ -147,8 +142,6 @@ fn unreachable(error: &anyhow::Error) -> Response {
 fn message(status: StatusCode, sentence: &'static str) -> Response {
     let mut response = axum::Json(serde_json::json!({ "message": sentence })).into_response();
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert("cache-control", HeaderValue::from_static("no-store"));
+    response.headers_mut().insert("cache-control", HeaderValue::from_static("no-store"));
     response
 }

@@ -50,14 +50,8 @@ impl Mailbox {
     /// `/mailbox` for people, `/mailbox/messages` for programs.
     pub fn router(&self) -> Router {
         Router::new()
-            .route(
-                "/mailbox",
-                get(async |State(mailbox): State<Mailbox>| Html(page::render(&mailbox.messages()))),
-            )
-            .route(
-                "/mailbox/messages",
-                get(async |State(mailbox): State<Mailbox>| Json(mailbox.messages())),
-            )
+            .route("/mailbox", get(async |State(mailbox): State<Mailbox>| Html(page::render(&mailbox.messages()))))
+            .route("/mailbox/messages", get(async |State(mailbox): State<Mailbox>| Json(mailbox.messages())))
             .with_state(self.clone())
     }
 
@@ -70,9 +64,6 @@ impl Mailbox {
 
     /// Newest first.
     pub fn messages(&self) -> Vec<Message> {
-        self.messages
-            .lock()
-            .map(|messages| messages.iter().cloned().collect())
-            .unwrap_or_default()
+        self.messages.lock().map(|messages| messages.iter().cloned().collect()).unwrap_or_default()
     }
 }

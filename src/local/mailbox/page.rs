@@ -30,10 +30,7 @@ pub fn render(messages: &[Message]) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -42,11 +39,7 @@ mod tests {
 
     #[test]
     fn a_message_cannot_become_markup() {
-        let message = Message {
-            received_at: chrono::Utc::now(),
-            to: vec!["<b>".into()],
-            source: "<script>".into(),
-        };
+        let message = Message { received_at: chrono::Utc::now(), to: vec!["<b>".into()], source: "<script>".into() };
         let page = render(&[message]);
         assert!(!page.contains("<script>") && page.contains("&lt;script&gt;") && page.contains("&lt;b&gt;"));
     }

@@ -44,11 +44,7 @@ pub async fn receive(stream: TcpStream, mailbox: &Mailbox) -> anyhow::Result<()>
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
                 let source = data(&mut read).await?;
-                mailbox.keep(Message {
-                    received_at: Utc::now(),
-                    to: std::mem::take(&mut to),
-                    source,
-                });
+                mailbox.keep(Message { received_at: Utc::now(), to: std::mem::take(&mut to), source });
                 "250 kept\r\n"
             }
             "QUIT" => {
@@ -67,19 +63,13 @@ async fn line(read: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<Optio
     if bytes.is_empty() {
         return Ok(None);
     }
-    Ok(Some(
-        String::from_utf8_lossy(&bytes)
-            .trim_end_matches(['\r', '\n'])
-            .to_owned(),
-    ))
+    Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()))
 }
 
 async fn data(read: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<String> {
     let mut source = String::new();
     loop {
-        let Some(line) = line(read).await? else {
-            bail!("the connection closed inside a message")
-        };
+        let Some(line) = line(read).await? else { bail!("the connection closed inside a message") };
         if line == "." {
             return Ok(source);
         }
@@ -93,7 +83,5 @@ async fn data(read: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<Strin
 }
 
 fn address(line: &str) -> &str {
-    line.split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'))
-        .map_or("", |(address, _)| address)
+    line.split_once('<').and_then(|(_, rest)| rest.split_once('>')).map_or("", |(address, _)| address)
 }

@@ -24,9 +24,7 @@ pub struct Lease {
 impl Lease {
     /// Asks the pool; starts one for this process where none runs yet.
     pub async fn take(want: Want) -> anyhow::Result<Self> {
-        let stream = UnixStream::connect(socket()?)
-            .await
-            .context("the pool of test databases does not answer")?;
+        let stream = UnixStream::connect(socket()?).await.context("the pool of test databases does not answer")?;
         let mut stream = BufReader::new(stream);
         match ask(&mut stream, &Request::Lend(want)).await? {
             Reply::Lent(lent) => Ok(Self { lent, stream }),
@@ -56,10 +54,7 @@ impl Lease {
 
     /// A small pool as `role`.
     pub async fn pool(&self, role: &str) -> Result<PgPool, sqlx::Error> {
-        PgPoolOptions::new()
-            .max_connections(8)
-            .connect_with(self.options(role))
-            .await
+        PgPoolOptions::new().max_connections(8).connect_with(self.options(role)).await
     }
 
     /// The address for programs that take a URL.
@@ -68,12 +63,7 @@ impl Lease {
     }
 
     fn cluster(&self) -> Cluster {
-        Cluster {
-            data: PathBuf::new(),
-            port: self.lent.port,
-            log: PathBuf::new(),
-            durability: Durability::Scratch,
-        }
+        Cluster { data: PathBuf::new(), port: self.lent.port, log: PathBuf::new(), durability: Durability::Scratch }
     }
 }
 
@@ -101,21 +91,14 @@ fn socket() -> anyhow::Result<PathBuf> {
 fn start_supervisor() -> anyhow::Result<(PathBuf, Child)> {
     let test = std::env::current_exe()?;
     // target/debug/deps/<test> stands beside target/debug/molaire.
-    let program = test
-        .parent()
-        .and_then(|deps| deps.parent())
-        .context("no target folder")?
-        .join("molaire");
+    let program = test.parent().and_then(|deps| deps.parent()).context("no target folder")?.join("molaire");
     let mut supervisor = Command::new(&program)
         .args(["local", "test-pool"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .with_context(|| {
-            format!(
-                "{} could not be started: run `cargo build --features local` first",
-                program.display()
-            )
+            format!("{} could not be started: run `cargo build --features local` first", program.display())
         })?;
     let mut first = String::new();
     let output = supervisor.stdout.take().context("no output")?;

@@ -55,15 +55,8 @@ impl Scratch {
         };
         cluster.initialise(&packages).await?;
         let server = cluster.start(&packages).await?;
-        let scratch = Self {
-            cluster,
-            packages,
-            keys: Keys::draw(),
-            counter: AtomicU32::new(0),
-            server,
-            _lock: lock,
-            folder,
-        };
+        let scratch =
+            Self { cluster, packages, keys: Keys::draw(), counter: AtomicU32::new(0), server, _lock: lock, folder };
         scratch.create_templates().await?;
         Ok(scratch)
     }
@@ -72,11 +65,7 @@ impl Scratch {
         let Self { cluster, packages, .. } = self;
         database::create_roles(cluster).await?;
         let mut connection = cluster.connect(SUPERUSER, "postgres").await?;
-        connection
-            .execute(sqlx::AssertSqlSafe(format!(
-                "create database {PLATFORM} owner postgres"
-            )))
-            .await?;
+        connection.execute(sqlx::AssertSqlSafe(format!("create database {PLATFORM} owner postgres"))).await?;
         database::create_platform(cluster, packages, PLATFORM, &self.new_folder("bootstrap")?).await?;
         database::clone(&mut connection, PLATFORM, MIGRATED).await?;
         database::migrate(cluster, packages, MIGRATED).await?;
@@ -107,11 +96,7 @@ impl Scratch {
     /// Drops a database, whoever is still connected.
     pub async fn drop_database(&self, name: &str) -> anyhow::Result<()> {
         let mut connection = self.cluster.connect(SUPERUSER, "postgres").await?;
-        connection
-            .execute(sqlx::AssertSqlSafe(format!(
-                "drop database if exists \"{name}\" with (force)"
-            )))
-            .await?;
+        connection.execute(sqlx::AssertSqlSafe(format!("drop database if exists \"{name}\" with (force)"))).await?;
         Ok(())
     }
 
@@ -131,11 +116,7 @@ impl Scratch {
 
 fn memory_folder() -> PathBuf {
     let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        memory.to_owned()
-    } else {
-        std::env::temp_dir()
-    }
+    if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() }
 }
 
 /// Removes what a killed run left behind.

@@ -109,13 +109,7 @@ async fn lease(
 async fn prepare(scratch: &Scratch, want: Want) -> anyhow::Result<Prepared> {
     let database = scratch.clone_database(want).await?;
     let folder = scratch.new_folder(&database)?;
-    let mut lent = Lent {
-        port: scratch.cluster.port,
-        postgrest: None,
-        keys: scratch.keys.clone(),
-        database,
-        folder,
-    };
+    let mut lent = Lent { port: scratch.cluster.port, postgrest: None, keys: scratch.keys.clone(), database, folder };
     let mut children = Vec::new();
     if want == Want::Http {
         let url = scratch.cluster.url("authenticator", &lent.database);
@@ -140,11 +134,7 @@ async fn start_auth(scratch: &Scratch, lent: &Lent, smtp_port: Option<u16>) -> a
 }
 
 async fn next(lines: &mut Lines<BufReader<OwnedReadHalf>>) -> anyhow::Result<Option<Request>> {
-    Ok(lines
-        .next_line()
-        .await?
-        .map(|line| serde_json::from_str(&line))
-        .transpose()?)
+    Ok(lines.next_line().await?.map(|line| serde_json::from_str(&line)).transpose()?)
 }
 
 async fn answer(write: &mut OwnedWriteHalf, reply: &Reply) -> anyhow::Result<()> {

@@ -26,18 +26,8 @@ pub fn start_detached(root: &Path, ports: &Ports) -> anyhow::Result<State> {
     let output = std::fs::File::create(&log)?;
     let mut process = Command::new(std::env::current_exe()?)
         .args(["local", "up"])
-        .args([
-            "--gateway-port",
-            &ports.gateway_port.to_string(),
-            "--database-port",
-            &ports.database_port.to_string(),
-        ])
-        .args([
-            "--edge-port",
-            &ports.edge_port.to_string(),
-            "--web-port",
-            &ports.web_port.to_string(),
-        ])
+        .args(["--gateway-port", &ports.gateway_port.to_string(), "--database-port", &ports.database_port.to_string()])
+        .args(["--edge-port", &ports.edge_port.to_string(), "--web-port", &ports.web_port.to_string()])
         .current_dir(root)
         .stdin(Stdio::null())
         .stdout(output.try_clone()?)
@@ -54,11 +44,7 @@ pub fn start_detached(root: &Path, ports: &Ports) -> anyhow::Result<State> {
             bail!("{}", last_lines(&log).trim_start_matches("molaire: "));
         }
         if Instant::now() > deadline {
-            bail!(
-                "the stack is not ready after {} s: read {}",
-                START_TIME_MAX.as_secs(),
-                log.display()
-            );
+            bail!("the stack is not ready after {} s: read {}", START_TIME_MAX.as_secs(), log.display());
         }
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -75,11 +61,7 @@ pub fn stop(root: &Path) -> anyhow::Result<bool> {
     let deadline = Instant::now() + STOP_TIME_MAX;
     while folder.lock()?.is_none() {
         if Instant::now() > deadline {
-            bail!(
-                "the stack (process {}) does not stop: read {}",
-                state.pid,
-                folder.log("up.log").display()
-            );
+            bail!("the stack (process {}) does not stop: read {}", state.pid, folder.log("up.log").display());
         }
         std::thread::sleep(Duration::from_millis(50));
     }

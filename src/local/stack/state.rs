@@ -67,11 +67,7 @@ impl Folder {
 
     /// The lock that a running stack holds; the system frees it when the process ends, however it ends.
     pub fn lock(&self) -> anyhow::Result<Option<File>> {
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(self.join("lock"))?;
+        let file = File::options().create(true).truncate(false).write(true).open(self.join("lock"))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(std::fs::TryLockError::WouldBlock) => Ok(None),

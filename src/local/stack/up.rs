@@ -117,11 +117,7 @@ async fn run(
         jwt_secret: keys.jwt_secret.clone(),
         size_limit_bytes: storage::SIZE_LIMIT_BYTES,
     });
-    let upstreams = Upstreams {
-        postgrest: postgrest_socket,
-        auth: Some(auth_port),
-        storage,
-    };
+    let upstreams = Upstreams { postgrest: postgrest_socket, auth: Some(auth_port), storage };
     let gateway = gateway::router(upstreams, &keys, &mailbox)?;
     let listener = TcpListener::bind(("127.0.0.1", ports.gateway_port)).await?;
     let gateway_task = tokio::spawn(async move { axum::serve(listener, gateway).await });
@@ -130,13 +126,9 @@ async fn run(
 
     let edge_listener = TcpListener::bind(("127.0.0.1", ports.edge_port)).await?;
     let (edge_stop, edge_stopped) = tokio::sync::oneshot::channel::<()>();
-    let edge_task = tokio::spawn(edge::serve(
-        edge::settings(&gateway_url, &keys)?,
-        edge_listener,
-        async move {
-            let _ = edge_stopped.await;
-        },
-    ));
+    let edge_task = tokio::spawn(edge::serve(edge::settings(&gateway_url, &keys)?, edge_listener, async move {
+        let _ = edge_stopped.await;
+    }));
     let edge_url = format!("http://127.0.0.1:{}", ports.edge_port);
     line("edge", started, &edge_url);
 
@@ -218,9 +210,7 @@ impl SocketFolder {
             return Ok(Self::InClone(path));
         }
         let temporary = tempfile::Builder::new().prefix("molaire-").tempdir();
-        Ok(Self::Temporary(
-            temporary.context("no folder for sockets could be made")?,
-        ))
+        Ok(Self::Temporary(temporary.context("no folder for sockets could be made")?))
     }
 
     fn path(&self) -> &Path {
@@ -262,10 +252,7 @@ fn line(part: &str, started: Instant, where_it_is: &str) {
 
 #[expect(clippy::print_stdout, reason = "the addresses are what the person came for")]
 fn print(state: &State, started: Instant) {
-    println!(
-        "\nMolaire is ready ({:.1} s). Ctrl-C stops it.\n",
-        started.elapsed().as_secs_f32()
-    );
+    println!("\nMolaire is ready ({:.1} s). Ctrl-C stops it.\n", started.elapsed().as_secs_f32());
     println!("  edge             {}", state.edge_url);
     println!("  API gateway      {}", state.gateway_url);
     println!("  mailbox          {}", state.mailbox_url);

@@ -41,6 +41,16 @@ impl Bucket {
             .map_or(storage.size_limit_bytes, |limit| limit.min(storage.size_limit_bytes))
     }
 
+    /// The same for resumable uploads, where no key is an exception.
+    pub fn resumable_size_max(&self, storage: &Storage) -> u64 {
+        self.size_max(storage, "")
+    }
+
+    /// Compares the declared type literally, whatever the key.
+    pub fn check_declared_type(&self, mime_type: &str) -> Result<(), Error> {
+        self.check_type(mime_type, "")
+    }
+
     /// Compares the declared type literally; keys that stand for an empty folder are not asked.
     pub fn check_type(&self, mime_type: &str, key: &str) -> Result<(), Error> {
         match &self.allowed_mime_types {

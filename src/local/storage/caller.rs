@@ -127,3 +127,53 @@ fn bearer(headers: &HeaderMap) -> String {
         _ => value.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use serde_json::{Value, json};
+
+    use super::{Caller, verify};
+
+    const SECRET: &str = "a-secret-of-this-test";
+
+    fn token(claims: &Value) -> String {
+        let key = jsonwebtoken::EncodingKey::from_secret(SECRET.as_bytes());
+        jsonwebtoken::encode(&jsonwebtoken::Header::default(), claims, &key)
+            .expect("claims are an object")
+    }
+
+    #[test]
+    fn an_unsigned_token_is_refused() {
+        let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#);
+        let body = URL_SAFE_NO_PAD.encode(r#"{"role":"service_role"}"#);
+        let refusal = verify(&format!("{head}.{body}."), SECRET);
+        assert_eq!(
+            refusal,
+            Err("\"alg\" (Algorithm) Header Parameter value not allowed")
+        );
+    }
+
+    #[test]
+    fn a_token_without_end_and_without_bearer_is_accepted() {
+        let mut headers = HeaderMap::new();
+        let token = token(&json!({ "role": "authenticated", "sub": "ana" }));
+        headers.insert(
+            header::AUTHORIZATION,
+            HeaderValue::from_str(&token).expect("a token is ASCII"),
+        );
+        let caller = Caller::required(&headers, SECRET).map(|caller| (caller.role, caller.subject));
+        assert_eq!(
+            caller.ok(),
+            Some(("authenticated".to_owned(), Some("ana".to_owned())))
+        );
+    }
+
+    #[test]
+    fn a_claimed_end_that_is_no_number_has_passed() {
+        let refusal = verify(&token(&json!({ "exp": "tomorrow" })), SECRET);
+        assert_eq!(refusal, Err("\"exp\" claim timestamp check failed"));
+    }
+}

@@ -155,6 +155,18 @@ impl Error {
         self
     }
 
+    /// The status inside the body, which is the real one.
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Tells the log of a cause that the client is not told.
+    pub fn log(&self) {
+        if let Some(source) = &self.source {
+            tracing::error!(code = self.code, source, "a storage request failed");
+        }
+    }
+
     fn wire_status(&self) -> StatusCode {
         let status = self.sent_as.unwrap_or(if self.status == 500 { 500 } else { 400 });
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -169,9 +181,7 @@ impl From<std::io::Error> for Error {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        if let Some(source) = &self.source {
-            tracing::error!(code = self.code, source, "a storage request failed");
-        }
+        self.log();
         let body = json!({
             "statusCode": self.status.to_string(),
             "error": self.error,

@@ -9,6 +9,7 @@ use md5::{Digest, Md5};
 use sha2::Sha256;
 use tokio::fs::{self, File};
 use tokio::io::{AsyncWriteExt, BufWriter};
+use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
 use super::error::Error;
@@ -16,6 +17,9 @@ use super::place::Place;
 
 /// Enough for few system calls a file, and nothing beside what the process holds anyway.
 const BUFFER_BYTES: usize = 256 << 10;
+
+/// Where drafts lie.
+const INCOMING: &str = ".incoming";
 
 /// A folder of files named by bucket, a digest of the key, and version.
 pub struct Files {
@@ -37,7 +41,10 @@ impl Drop for Draft {
 }
 
 impl Files {
+    /// Takes over a folder, without what an earlier run was receiving when it stopped.
     pub fn new(root: PathBuf) -> Self {
+        // Missing in a fresh folder; what cannot be removed does no harm, for nothing names it.
+        let _ = std::fs::remove_dir_all(root.join(INCOMING));
         Self { root }
     }
 
@@ -47,7 +54,7 @@ impl Files {
         mut bytes: impl Stream<Item = Result<Bytes, Error>> + Unpin,
         bytes_max: Option<u64>,
     ) -> Result<Draft, Error> {
-        let folder = self.root.join(".incoming");
+        let folder = self.root.join(INCOMING);
         fs::create_dir_all(&folder).await?;
         let path = folder.join(Uuid::new_v4().to_string());
         let mut draft = Draft {
@@ -73,6 +80,28 @@ impl Files {
         Ok(draft)
     }
 
+    /// Where resumable uploads gather.
+    pub fn resumable(&self) -> PathBuf {
+        self.root.join(".resumable")
+    }
+
+    /// Makes a draft of a file that is complete.
+    pub async fn adopt(&self, path: PathBuf) -> Result<Draft, Error> {
+        let mut digest = Md5::new();
+        let mut bytes = ReaderStream::with_capacity(File::open(&path).await?, BUFFER_BYTES);
+        let mut size = 0;
+        while let Some(chunk) = bytes.next().await {
+            let chunk = chunk?;
+            size += chunk.len() as u64;
+            digest.update(&chunk);
+        }
+        Ok(Draft {
+            path,
+            size,
+            etag: etag(digest),
+        })
+    }
+
     /// Gives a draft its lasting name.
     pub async fn keep(&self, draft: &Draft, place: &Place, version: &str) -> Result<(), Error> {
         let path = self.path(place, version);
@@ -85,6 +114,16 @@ impl Files {
             }
         }
         Err(Error::internal("the folder of a key went away three times"))
+    }
+
+    /// Gives the bytes of a version a second name. They never change, so nothing is copied.
+    pub async fn link(&self, from: (&Place, &str), to: (&Place, &str)) -> Result<(), Error> {
+        let (source, path) = (self.path(from.0, from.1), self.path(to.0, to.1));
+        fs::create_dir_all(path.parent().unwrap_or(&self.root)).await?;
+        match fs::hard_link(source, path).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => Err(Error::no_such_bytes()),
+            outcome => Ok(outcome?),
+        }
     }
 
     /// The file of a version and its size.
@@ -122,6 +161,6 @@ impl Files {
 }
 
 /// The quoted digest under which clients know the bytes.
-pub fn etag(digest: Md5) -> String {
+fn etag(digest: Md5) -> String {
     format!("\"{:x}\"", digest.finalize())
 }

@@ -24,6 +24,8 @@ pub struct Announced {
     pub robots: Option<String>,
     /// What the request says of its length: of the whole form, if it is one.
     pub length: Option<u64>,
+    /// What the bytes themselves must come to, where that is known.
+    pub bytes_length: Option<u64>,
     /// None where the real server does not look: a raw body whose length is not known.
     pub bytes_max: Option<u64>,
     pub bytes: BoxStream<'static, Result<Bytes, Error>>,
@@ -79,6 +81,7 @@ pub async fn announce(
             user_metadata: form.metadata.and_then(|text| serde_json::from_str(&text).ok()),
             robots,
             length,
+            bytes_length: None,
             bytes_max: Some(size_max),
             bytes: form.bytes,
         });
@@ -94,6 +97,7 @@ pub async fn announce(
         user_metadata: user_metadata(headers),
         robots,
         length,
+        bytes_length: length,
         bytes_max: length.map(|_| size_max),
         bytes: body.boxed(),
     })

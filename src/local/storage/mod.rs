@@ -5,6 +5,7 @@ mod body;
 mod bucket_changes;
 mod buckets;
 mod caller;
+mod copy_object;
 mod database_error;
 mod error;
 mod fields;
@@ -12,6 +13,9 @@ mod files;
 mod incoming;
 mod info;
 mod links;
+mod list;
+mod list_v2;
+mod move_object;
 mod multipart;
 mod objects;
 mod place;
@@ -21,6 +25,8 @@ mod render;
 mod routes;
 mod session;
 mod sign;
+mod turns;
+mod tus;
 mod upload;
 mod upload_sign;
 
@@ -49,6 +55,7 @@ pub fn router(settings: Settings) -> axum::Router {
     let storage = Storage {
         pool: settings.pool,
         files: files::Files::new(settings.root),
+        turns: turns::Turns::default(),
         jwt_secret: settings.jwt_secret,
         size_limit_bytes: settings.size_limit_bytes,
     };
@@ -61,6 +68,7 @@ pub fn router(settings: Settings) -> axum::Router {
 struct Storage {
     pool: PgPool,
     files: files::Files,
+    turns: turns::Turns,
     jwt_secret: String,
     size_limit_bytes: u64,
 }

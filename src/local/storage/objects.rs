@@ -132,7 +132,7 @@ pub async fn upsert(connection: &mut PgConnection, object: &NewObject<'_>) -> Re
             version = excluded.version,
             owner = coalesce(excluded.owner, stored.owner),
             owner_id = coalesce(excluded.owner_id, stored.owner_id),
-            user_metadata = coalesce(excluded.user_metadata, stored.user_metadata)
+            user_metadata = excluded.user_metadata
          returning to_jsonb(stored)",
     )
     .bind(&*object.place.key)

@@ -11,7 +11,10 @@ use super::caller::Caller;
 use super::error::{Error, bad_url};
 use super::place::{Place, decode, is_decodable};
 use super::session::Scope;
-use super::{Storage, bucket_changes, buckets, info, read, remove, sign, upload, upload_sign};
+use super::{
+    Storage, bucket_changes, buckets, copy_object, info, list, list_v2, move_object, read, remove,
+    sign, tus, upload, upload_sign,
+};
 
 /// A request on its way to a handler.
 pub struct Call {
@@ -59,12 +62,15 @@ pub async fn handle(State(storage): State<Arc<Storage>>, request: Request) -> Re
     if !is_decodable(call.parts.uri.path()) {
         return bad_url(call.parts.uri.path());
     }
-    dispatch(&storage, call)
+    // On its own: a client that goes away must not stop a request between a row and its file. Its body ends in an error.
+    let answer = tokio::spawn(async move { dispatch(&storage, call).await });
+    answer
         .await
+        .unwrap_or_else(|stopped| Err(Error::internal(stopped)))
         .unwrap_or_else(IntoResponse::into_response)
 }
 
-async fn dispatch(storage: &Arc<Storage>, call: Call) -> Result<Response, Error> {
+async fn dispatch(storage: &Storage, call: Call) -> Result<Response, Error> {
     let path = call.parts.uri.path().to_owned();
     if let Some(rest) = path.strip_prefix("/object/") {
         return object(storage, call, rest).await;
@@ -72,10 +78,15 @@ async fn dispatch(storage: &Arc<Storage>, call: Call) -> Result<Response, Error>
     if path == "/bucket" || path.starts_with("/bucket/") {
         return bucket(storage, call, path["/bucket".len()..].trim_start_matches('/')).await;
     }
+    if let Some(rest) = path.strip_prefix("/upload/resumable")
+        && (rest.is_empty() || rest.starts_with('/'))
+    {
+        return tus::handle(storage, call, rest).await;
+    }
     Err(unknown(&call))
 }
 
-async fn object(storage: &Arc<Storage>, call: Call, rest: &str) -> Result<Response, Error> {
+async fn object(storage: &Storage, call: Call, rest: &str) -> Result<Response, Error> {
     match call.parts.method.as_str() {
         "GET" | "HEAD" => read_object(storage, call, rest).await,
         "POST" => post_object(storage, call, rest).await,
@@ -129,7 +140,7 @@ async fn read_object(storage: &Storage, call: Call, rest: &str) -> Result<Respon
     }
 }
 
-async fn post_object(storage: &Arc<Storage>, call: Call, rest: &str) -> Result<Response, Error> {
+async fn post_object(storage: &Storage, call: Call, rest: &str) -> Result<Response, Error> {
     if let Some(place) = Place::under(rest, "upload/sign/") {
         return upload_sign::sign(storage, call, place).await;
     }
@@ -139,8 +150,19 @@ async fn post_object(storage: &Arc<Storage>, call: Call, rest: &str) -> Result<R
             None => sign::many(storage, call, &decode(signed)).await,
         };
     }
-    let place = Place::under(rest, "").ok_or_else(|| unknown(&call))?;
-    upload::create(storage, call, place).await
+    if let Some(place) = Place::under(rest, "") {
+        let is_list = !place.key.contains('/');
+        return match &*place.bucket {
+            "list" if is_list => list::list(storage, call, &place.key).await,
+            "list-v2" if is_list => list_v2::list(storage, call, &place.key).await,
+            _ => upload::create(storage, call, place).await,
+        };
+    }
+    match rest {
+        "move" => move_object::move_object(storage, call).await,
+        "copy" => copy_object::copy(storage, call).await,
+        _ => Err(unknown(&call)),
+    }
 }
 
 async fn bucket(storage: &Storage, call: Call, rest: &str) -> Result<Response, Error> {

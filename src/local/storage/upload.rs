@@ -1,7 +1,5 @@
 //! Uploads: the row is tried as the caller and rolled back, the bytes are received, then the row is written by the server.
 
-use std::sync::Arc;
-
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{SecondsFormat, Utc};
@@ -27,7 +25,7 @@ pub struct Target {
 }
 
 /// POST /object/{bucket}/{key}
-pub async fn create(storage: &Arc<Storage>, call: Call, place: Place) -> Result<Response, Error> {
+pub async fn create(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let caller = call.caller(storage)?;
     let target = Target {
         place,
@@ -38,14 +36,23 @@ pub async fn create(storage: &Arc<Storage>, call: Call, place: Place) -> Result<
 }
 
 /// PUT /object/{bucket}/{key}, which is an upsert under another name.
-pub async fn replace(storage: &Arc<Storage>, call: Call, place: Place) -> Result<Response, Error> {
+pub async fn replace(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let caller = call.caller(storage)?;
     let target = Target {
         place,
         owner: caller.subject.clone(),
         is_upsert: true,
     };
-    answer(&receive(storage, call, &caller, target, "storage.object.upload_update").await?)
+    answer(
+        &receive(
+            storage,
+            call,
+            &caller,
+            target,
+            "storage.object.upload_update",
+        )
+        .await?,
+    )
 }
 
 fn answer(object: &Object) -> Result<Response, Error> {
@@ -57,7 +64,7 @@ fn answer(object: &Object) -> Result<Response, Error> {
 
 /// Takes in a whole upload, asked for by this caller.
 pub async fn receive(
-    storage: &Arc<Storage>,
+    storage: &Storage,
     call: Call,
     caller: &Caller,
     target: Target,
@@ -78,13 +85,24 @@ pub async fn receive(
     )
     .await?;
     place.check_segments()?;
-    let draft = storage.files.receive(announced.bytes, announced.bytes_max).await?;
+    let draft = storage
+        .files
+        .receive(announced.bytes, announced.bytes_max)
+        .await?;
+    if announced
+        .bytes_length
+        .is_some_and(|length| length != draft.size)
+    {
+        return Err(Error::no_content(
+            "Request stream closed before upload could complete",
+        ));
+    }
     let mut metadata = metadata(&draft, &announced.mime_type, &announced.cache_control);
     if let Some(robots) = announced.robots {
         metadata.insert("xRobotsTag".to_owned(), robots.into());
     }
     let user_metadata = announced.user_metadata.unwrap_or_else(|| json!({}));
-    publish(storage, scope, target, draft, metadata, user_metadata).await
+    publish(storage, &scope, &target, &draft, metadata, &user_metadata).await
 }
 
 /// Asks the policies, by trying the row as the caller and rolling it back.
@@ -125,50 +143,51 @@ pub fn metadata(draft: &Draft, mime_type: &str, cache_control: &str) -> Map<Stri
     metadata
 }
 
-/// Makes complete bytes the object, replacing what is there. No policy is asked again, and no upload that came between.
+/// Makes complete bytes the object, replacing what is there.
 pub async fn publish(
-    storage: &Arc<Storage>,
-    scope: Scope,
-    target: Target,
-    draft: Draft,
-    metadata: Map<String, Value>,
-    user_metadata: Value,
-) -> Result<Object, Error> {
-    let storage = Arc::clone(storage);
-    // On its own: from here on, a client that goes away must not leave a file without a row, or the reverse.
-    let finish = tokio::spawn(async move {
-        let place = &target.place;
-        let version = Uuid::new_v4().to_string();
-        storage.files.keep(&draft, place, &version).await?;
-        let written = write_row(&storage, &scope, &target, &version, metadata.into(), &user_metadata).await;
-        match &written {
-            Ok((_, Some(replaced))) => storage.files.remove(place, replaced).await,
-            Ok((_, None)) => {}
-            Err(_) => storage.files.remove(place, &version).await,
-        }
-        written.map(|(object, _)| object)
-    });
-    finish.await.map_err(Error::internal)?
-}
-
-async fn write_row(
     storage: &Storage,
     scope: &Scope,
     target: &Target,
-    version: &str,
-    metadata: Value,
+    draft: &Draft,
+    metadata: Map<String, Value>,
     user_metadata: &Value,
-) -> Result<(Object, Option<String>), Error> {
+) -> Result<Object, Error> {
+    let version = Uuid::new_v4().to_string();
+    storage.files.keep(draft, &target.place, &version).await?;
     let new = NewObject {
         place: &target.place,
         owner: target.owner.as_deref(),
-        version,
-        metadata: &metadata,
+        version: &version,
+        metadata: &metadata.into(),
         user_metadata: Some(user_metadata),
     };
+    write_row(storage, scope, &new).await
+}
+
+/// Writes the row of a file as the server: no policy is asked again, nor whether another upload came between.
+/// Of the two files, the one that the row does not name goes.
+pub async fn write_row(
+    storage: &Storage,
+    scope: &Scope,
+    new: &NewObject<'_>,
+) -> Result<Object, Error> {
+    let written = replace_row(storage, scope, new).await;
+    match &written {
+        Ok((_, Some(replaced))) => storage.files.remove(new.place, replaced).await,
+        Ok((_, None)) => {}
+        Err(_) => storage.files.remove(new.place, new.version).await,
+    }
+    written.map(|(object, _)| object)
+}
+
+async fn replace_row(
+    storage: &Storage,
+    scope: &Scope,
+    new: &NewObject<'_>,
+) -> Result<(Object, Option<String>), Error> {
     let mut transaction = begin(&storage.pool, &Caller::service(), scope).await?;
-    let replaced = objects::lock(&mut transaction, &target.place).await?;
-    let object = objects::upsert(&mut transaction, &new).await?;
+    let replaced = objects::lock(&mut transaction, new.place).await?;
+    let object = objects::upsert(&mut transaction, new).await?;
     transaction.commit().await?;
     Ok((object, replaced))
 }

@@ -1,7 +1,5 @@
 //! Upload links: made with the caller's rights, used without any.
 
-use std::sync::Arc;
-
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::response::Response;
@@ -38,7 +36,7 @@ pub async fn sign(storage: &Storage, call: Call, place: Place) -> Result<Respons
 }
 
 /// PUT /object/upload/sign/{bucket}/{key}?token=…. The token says whether it may replace, not the header.
-pub async fn upload(storage: &Arc<Storage>, call: Call, place: Place) -> Result<Response, Error> {
+pub async fn upload(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let token = call
         .query("token")
         .ok_or_else(|| Error::invalid_request("querystring must have required property 'token'"))?;

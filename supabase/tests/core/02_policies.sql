@@ -1,7 +1,7 @@
 -- Who reads and writes organisations, memberships, profiles and patients, and who does not.
 begin;
 \ir ../_helpers.psql
-select plan(40);
+select plan(44);
 
 -- Reading
 
@@ -153,6 +153,22 @@ select results_eq(
     format($$ values ('Ana', null::uuid), ('Dora', %L::uuid) $$, tests.organisation_id('a')),
     'only the person''s own profile changed'
 );
+
+-- The triggers only turn silence into an error: without them the policies still refuse.
+
+alter table public.organisations disable trigger organisations_refuse_update;
+alter table public.patients disable trigger patients_refuse_insert;
+alter table public.patients disable trigger patients_refuse_update;
+update public.patients set deleted_at = null where true;
+delete from private.role_permissions where role = 'assistant' and permission in ('patients.create', 'patients.update');
+select tests.sign_in('ana');
+select isnt_empty('select 1 from public.patients', 'a reader reads');
+select is_empty($$ update public.patients set phone = '666' where true returning 1 $$, 'but the policy lets her update no patient');
+select throws_ok(
+    $$ insert into public.patients (organisation_id, first_name, last_name) select id, 'X', 'Y' from public.organisations $$,
+    '42501', 'new row violates row-level security policy for table "patients"', 'nor insert one'
+);
+select is_empty($$ update public.organisations set name = 'X' where true returning 1 $$, 'nor rename the organisation');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- active_organisation and its sister: header, profile, only membership; live, and never an error.
 begin;
 \ir ../_helpers.psql
-select plan(27);
+select plan(28);
 
 create function tests.active() returns uuid
     language sql stable
@@ -71,6 +71,10 @@ where user_id = tests.user_id('dora') and organisation_id = tests.organisation_i
 update public.profiles set active_organisation_id = tests.organisation_id('b') where id = tests.user_id('dora');
 select tests.sign_in('dora');
 select is(tests.active(), null, 'a profile that points at an organisation left behind does not slide into the other');
+select tests.as_owner();
+update public.profiles set active_organisation_id = null where id = tests.user_id('dora');
+select tests.sign_in('dora');
+select is(tests.active(), tests.organisation_id('a'), 'what was left behind does not count among the memberships');
 
 -- Second factor, where the organisation asks for it
 

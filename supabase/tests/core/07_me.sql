@@ -1,7 +1,7 @@
 -- me and members: who I am and with whom I work.
 begin;
 \ir ../_helpers.psql
-select plan(14);
+select plan(16);
 
 select tests.sign_in('ana');
 select is(
@@ -28,6 +28,16 @@ select is(jsonb_array_length(public.me() -> 'organisations'), 2, 'me lists all o
 select is(public.me() ->> 'active_organisation_id', tests.organisation_id('b')::text, 'the profile''s one is active');
 select tests.work_in('a');
 select is(public.me() ->> 'active_organisation_id', tests.organisation_id('a')::text, 'the header''s one is active');
+
+select tests.as_owner();
+update public.memberships set revoked_at = now()
+where user_id = tests.user_id('dora') and organisation_id = tests.organisation_id('b');
+select tests.sign_in('dora');
+select is(
+    public.me() #>> '{organisations,0,id}' || ' ' || jsonb_array_length(public.me() -> 'organisations'),
+    tests.organisation_id('a') || ' 1', 'an organisation left behind is not listed'
+);
+select is(public.me() ->> 'active_organisation_id', null, 'nor active');
 
 select tests.sign_in('zoe');
 select is(

@@ -1,7 +1,7 @@
 -- Who reads and renames documents, and that nobody points a row at someone else's file.
 begin;
 \ir ../_helpers.psql
-select plan(32);
+select plan(34);
 
 select tests.sign_in('ana');
 select set_eq(
@@ -131,6 +131,13 @@ select is(
 select is(
     (select title from public.patient_documents where id = tests.document_id('b')), 'Radio b', 'and so did the other'
 );
+
+-- The trigger only turns silence into an error: without it the policy still refuses.
+
+alter table public.patient_documents disable trigger patient_documents_refuse_update;
+select tests.sign_in('ana');
+select isnt_empty('select 1 from public.patient_documents', 'an assistant reads');
+select is_empty($$ update public.patient_documents set title = 'X' where true returning 1 $$, 'but the policy lets her rename nothing');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- begin_upload: who may announce which file, how large, for whom, and under which name it is stored.
 begin;
 \ir ../_helpers.psql
-select plan(47);
+select plan(49);
 
 select tests.sign_in('paul');
 select lives_ok(
@@ -62,6 +62,22 @@ select is(
 select is(
     (select likely_duplicate_of from public.begin_upload(tests.patient_id('a'), 'photo', 'x', 'image/png', 1, repeat('b', 64))),
     null, 'those of a foreign patient are not'
+);
+select tests.as_owner();
+insert into public.patients (id, organisation_id, first_name, last_name, created_by)
+values (tests.patient_id('c'), tests.organisation_id('a'), 'Noël', 'Factice', tests.user_id('ana'));
+select tests.sign_in('paul');
+select is(
+    (select likely_duplicate_of from public.begin_upload(tests.patient_id('c'), 'photo', 'x', 'image/png', 1, repeat('a', 64))),
+    null, 'nor those of another patient of the same organisation'
+);
+select tests.as_owner();
+update public.patient_documents
+set status = 'deleting', deleting_at = now(), deleting_by = tests.user_id('paul') where id = tests.document_id('a');
+select tests.sign_in('paul');
+select is(
+    (select likely_duplicate_of from public.begin_upload(tests.patient_id('a'), 'photo', 'x', 'image/png', 1, repeat('a', 64))),
+    null, 'nor a document that is being deleted'
 );
 
 -- Who may

@@ -1,7 +1,7 @@
 -- attest_document: the service role alone says that bytes were read, of the very version that was committed.
 begin;
 \ir ../_helpers.psql
-select plan(21);
+select plan(23);
 
 update public.patient_documents set status = 'received', sha256 = null;
 
@@ -30,8 +30,8 @@ from (
         (tests.document_id('a'), null, 'image/jpeg', repeat('0', 64), 'PT409', 'object_version_changed', 'a missing version is refused'),
         (tests.document_id('a'), 'v1', 'image/png', repeat('0', 64), 'PT409', 'object_differs', 'another type is refused'),
         (tests.document_id('a'), 'v1', null, repeat('0', 64), 'PT409', 'object_differs', 'a missing type is refused'),
-        (tests.document_id('a'), 'v1', 'image/jpeg', 'ABC', '23514', null, 'a hash that is none is refused'),
-        (tests.document_id('a'), 'v1', 'image/jpeg', null, '23514', null, 'without a hash nothing becomes ready')
+        (tests.document_id('a'), 'v1', 'image/jpeg', 'ABC', 'PT400', 'sha256_invalid', 'a hash that is none is refused'),
+        (tests.document_id('a'), 'v1', 'image/jpeg', null, 'PT400', 'sha256_invalid', 'without a hash nothing becomes ready')
 ) as wrong (id, version, mime_type, sha256, state, key, description);
 select tests.as_owner();
 select is(
@@ -46,6 +46,14 @@ select throws_ok(
 select tests.as_owner();
 update storage.objects set version = 'v1' where name = tests.path('a');
 
+select throws_ok(
+    $$ update public.patient_documents set status = 'ready' where id = tests.document_id('a') $$,
+    '23514', null, 'not even the owner declares ready what has no hash'
+);
+select throws_ok(
+    $$ update public.patient_documents set sha256 = 'ABC' where id = tests.document_id('a') $$,
+    '23514', null, 'nor gives it a hash that is none'
+);
 select tests.as_service();
 select results_eq(
     $$ select * from public.attest_document(tests.document_id('a'), 'v1', 'image/jpeg', repeat('0', 64), '{"width": 1}') $$,

@@ -20,6 +20,11 @@ grant execute on function tests.visible() to public;
 select tests.store(replace(tests.path('a'), 'radio.jpg', '.derived/preview.webp'), 'image/webp', 10, 'p1');
 select tests.store('org/odd/patients//radiographies/not-a-uuid/x', 'image/webp', 10, 'p1');
 select tests.store('', 'image/webp', 10, 'p1');
+select tests.store(replace(tests.path('a'), 'radio.jpg', 'beside.jpg'), 'image/jpeg', 10, 'v1');
+-- The same keys in a bucket that is none of ours.
+insert into storage.buckets (id, name) values ('other-bucket', 'other-bucket');
+insert into storage.objects (bucket_id, name, version, metadata)
+select 'other-bucket', objects.name, objects.version, objects.metadata from storage.objects where objects.name <> '';
 create temporary table expected as select right(tests.path('a'), 30) as original, right(replace(tests.path('a'), 'radio.jpg', '.derived/preview.webp'), 30) as preview;
 grant select on expected to public;
 
