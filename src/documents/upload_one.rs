@@ -31,7 +31,7 @@ pub(super) async fn upload_one(
     let intent = Intent {
         patient_id,
         media_kind: claims.media_kind(),
-        file_name: &claims.file_name(),
+        file_name: claims.file_name(),
         mime_type: file_type.mime_type(),
         size_bytes: length,
         method: "standard",

@@ -10,6 +10,8 @@ mod jwks;
 mod problem;
 mod problem_kinds;
 mod router;
+#[cfg(test)]
+mod router_tests;
 mod serve;
 #[cfg(test)]
 mod test_issuer;
