@@ -22,7 +22,7 @@ use crate::local::{auth, database, edge, postgrest, storage};
 /// The one database of a hosted project.
 const DATABASE: &str = "postgres";
 const DEMO_PASSWORD: &str = "molaire-demo";
-/// A stack that was killed leaves its parts a moment to go.
+/// A little more than a part is given to stop.
 const PATIENCE: Duration = Duration::from_secs(12);
 
 /// Runs the stack until Ctrl-C, SIGTERM or the death of a part.
@@ -36,7 +36,7 @@ pub async fn up(root: &Path, ports: &Ports) -> anyhow::Result<()> {
         );
     };
     let _ = std::fs::remove_file(folder.join("state.json"));
-    wait_for_ports(ports).await?;
+    wait_for_ports(ports, &folder).await?;
 
     let mut parts: Vec<Child> = Vec::new();
     let outcome = run(&packages, &folder, ports, &mut parts, started).await;
@@ -175,23 +175,16 @@ async fn wait_for_the_end(parts: &mut [Child], folder: &Folder) -> anyhow::Resul
     )
 }
 
-async fn wait_for_ports(ports: &Ports) -> anyhow::Result<()> {
+async fn wait_for_ports(ports: &Ports, folder: &Folder) -> anyhow::Result<()> {
+    // A stack that was killed a moment ago leaves its Postgres shutting down: that one is worth waiting for.
+    let leftover = folder.join("postgres/postmaster.pid");
     let deadline = Instant::now() + PATIENCE;
-    let wanted = [
-        (ports.database_port, "Postgres", "--database-port"),
-        (ports.gateway_port, "the gateway", "--gateway-port"),
-        (ports.edge_port, "the edge", "--edge-port"),
-    ];
-    for (port, what, option) in wanted {
-        while let Err(error) = demand_free(port, what, option) {
-            // Only our own Postgres, left by a stack that was killed a moment ago, is worth waiting for.
-            if what != "Postgres" || Instant::now() > deadline {
-                return Err(error);
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
+    while leftover.exists() && Instant::now() < deadline && demand_free(ports.database_port, "", "").is_err() {
+        tokio::time::sleep(Duration::from_millis(100)).await;
     }
-    Ok(())
+    demand_free(ports.database_port, "Postgres", "--database-port")?;
+    demand_free(ports.gateway_port, "the gateway", "--gateway-port")?;
+    demand_free(ports.edge_port, "the edge", "--edge-port")
 }
 
 /// Unix sockets have short paths, and a clone may lie deep.

@@ -117,7 +117,7 @@ select is_empty(
             or not polpermissive
             or polcmd = '*'
             or (polcmd in ('a', 'w') and polwithcheck is null)
-            or polname like '%user_metadata%'
+            or coalesce(pg_get_expr(polqual, polrelid), '') || coalesce(pg_get_expr(polwithcheck, polrelid), '') like '%user\_meta%'
             or pg_get_expr(polqual, polrelid) in ('true', 'auth.uid() is not null')
     $$,
     'every policy names authenticated and one command, and checks what is written'
