@@ -139,16 +139,9 @@ async fn transfer(
         (Ok(sha256), Ok(())) => Ok(sha256),
         (Err(Broken::Source(error)), _) => Err((error, Landing::Partial)),
         (Err(Broken::Sink), Ok(())) => Err((Error::Rule(const { kind("upload_refused") }), Landing::Stored)),
-        (Ok(_), Err(error)) if may_still_land(&error) => Err((error.into(), Landing::Unknown)),
+        // A 5xx may be a gateway's, with Storage still at work behind it.
+        (Ok(_), Err(error)) if error.is_unknown() => Err((error.into(), Landing::Unknown)),
         (_, Err(error)) => Err((refused(error), Landing::Partial)),
-    }
-}
-
-/// Nobody answered, or a gateway did in Storage's place. What Storage itself says comes after its work.
-fn may_still_land(error: &supabase::Error) -> bool {
-    match error {
-        supabase::Error::Refused { status, .. } => (502..=504).contains(status),
-        _ => true,
     }
 }
 
