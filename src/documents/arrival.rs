@@ -44,18 +44,14 @@ impl Claims {
     }
 
     pub(super) fn file_name(&self) -> &str {
-        self.file_name
-            .as_deref()
-            .filter(|text| !text.is_empty())
-            .unwrap_or(FILE_NAME)
+        let name = self.file_name.as_deref().filter(|text| !text.is_empty());
+        name.unwrap_or(FILE_NAME)
     }
 
     /// Asked before the bytes are moved, though the database asks again: a long upload should not end in this.
     pub(super) fn title(&self) -> Result<Option<&str>, Error> {
         match self.title.as_deref().filter(|text| !text.is_empty()) {
-            Some(title) if title.contains('\0') || title.chars().count() > TITLE_CHARS_MAX => {
-                Err(Error::Rule(const { kind("title_invalid") }))
-            }
+            Some(title) if title.chars().count() > TITLE_CHARS_MAX => Err(Error::Rule(const { kind("title_invalid") })),
             title => Ok(title),
         }
     }

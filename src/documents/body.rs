@@ -1,12 +1,10 @@
 //! The bytes on their way from the client to Storage: a few chunks in memory, counted, hashed, and of the length that
 //! was announced.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{Stream, StreamExt};
+use futures_util::StreamExt;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -123,37 +121,5 @@ impl Pump {
         let broken = std::io::Error::new(std::io::ErrorKind::UnexpectedEof, "upload broken off");
         let _ = timeout(Duration::from_secs(1), self.sender.send(Err(broken))).await;
         Broken::Source(error)
-    }
-}
-
-/// Gives at most one chunk a turn.
-///
-/// The multipart parser takes all that its source has ready before it looks at any of it, so a fast client would fill
-/// the memory.
-pub(super) struct OneAtATime<S> {
-    inner: S,
-    has_given: bool,
-}
-
-impl<S> OneAtATime<S> {
-    pub(super) fn new(inner: S) -> Self {
-        Self {
-            inner,
-            has_given: false,
-        }
-    }
-}
-
-impl<S: Stream + Unpin> Stream for OneAtATime<S> {
-    type Item = S::Item;
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<S::Item>> {
-        if std::mem::take(&mut self.has_given) {
-            context.waker().wake_by_ref();
-            return Poll::Pending;
-        }
-        let next = self.inner.poll_next_unpin(context);
-        self.has_given = matches!(next, Poll::Ready(Some(_)));
-        next
     }
 }

@@ -50,6 +50,10 @@ impl From<supabase::Error> for Error {
                 if let Some(kind) = fault.key().and_then(find) {
                     return Self::Rule(kind);
                 }
+                // A text with NUL, the one character that no text of the database can hold.
+                if fault.code() == "22P05" {
+                    return Self::Rule(const { kind("body_invalid") });
+                }
                 match status {
                     401 => return Self::Rule(const { kind("session_expired") }),
                     403 => const { kind("not_allowed") },

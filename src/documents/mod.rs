@@ -14,6 +14,7 @@ mod disposition;
 mod download;
 mod error;
 mod multipart;
+mod parser_feed;
 mod pixels;
 mod sign_urls;
 mod spool;

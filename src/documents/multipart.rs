@@ -3,9 +3,9 @@
 use futures_util::{StreamExt, TryStreamExt};
 use multer::Multipart;
 
-use super::arrival::{Chunks, Claims};
-use super::body::OneAtATime;
+use super::arrival::{self, Chunks, Claims};
 use super::error::Error;
+use super::parser_feed::{ParserFeed, Unread};
 use crate::http::kind;
 
 /// Longest text of a field: a title has 200 characters, a file name rarely more.
@@ -20,6 +20,9 @@ const FILE: &str = "file";
 /// A form as it arrives.
 pub(super) struct Form {
     parts: Multipart<'static>,
+    unread: Unread,
+    /// What the last file's reader left of it; the parser goes on when it is gone.
+    rest: Option<Chunks>,
     /// Holds for all files that follow, as a batch is usually of one kind.
     media_kind: Option<String>,
 }
@@ -27,26 +30,38 @@ pub(super) struct Form {
 impl Form {
     pub(super) fn new(chunks: Chunks, content_type: &str) -> Result<Self, Error> {
         let boundary = multer::parse_boundary(content_type).map_err(unreadable)?;
+        let unread = Unread::default();
+        let parts = Multipart::new(ParserFeed::new(chunks, unread.clone()), boundary);
         Ok(Self {
-            parts: Multipart::new(OneAtATime::new(chunks), boundary),
+            parts,
+            unread,
+            rest: None,
             media_kind: None,
         })
     }
 
-    /// The next file with what was said before it; `None` at the end.
+    /// The next file with what was said before it; `None` at the end. The one before must have been dropped.
     pub(super) async fn next(&mut self) -> Result<Option<(Claims, Chunks)>, Error> {
+        if let Some(mut rest) = self.rest.take() {
+            while rest.next().await.transpose()?.is_some() {}
+        }
         let mut claims = Claims::default();
         for _ in 0..FIELDS_MAX {
-            let Some(mut part) = self.parts.next_field().await.map_err(unreadable)? else {
-                return Ok(None);
-            };
+            let part = self.parts.next_field().await.map_err(unreadable)?;
+            self.unread.clear();
+            let Some(part) = part else { return Ok(None) };
             let name = part.name().unwrap_or_default().to_owned();
-            if name == FILE || part.file_name().is_some() {
-                claims.file_name = part.file_name().map(str::to_owned);
+            let file_name = part.file_name().map(str::to_owned);
+            let unread = self.unread.clone();
+            let chunks = part.map_err(unreadable).inspect(move |_| unread.clear()).boxed();
+            if name == FILE || file_name.is_some() {
+                claims.file_name = file_name;
                 claims.media_kind.clone_from(&self.media_kind);
-                return Ok(Some((claims, part.map_err(unreadable).boxed())));
+                let (chunks, rest) = arrival::shared(chunks);
+                self.rest = Some(rest);
+                return Ok(Some((claims, chunks)));
             }
-            let text = text(&mut part).await?;
+            let text = text(chunks).await?;
             match name.as_str() {
                 "media_kind" => self.media_kind = Some(text),
                 "title" => claims.title = Some(text),
@@ -66,9 +81,9 @@ pub(super) fn size(text: &str) -> Result<u64, Error> {
         .map_err(|_| Error::Rule(const { kind("size_invalid") }))
 }
 
-async fn text(part: &mut multer::Field<'static>) -> Result<String, Error> {
+async fn text(mut chunks: Chunks) -> Result<String, Error> {
     let mut bytes = Vec::new();
-    while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+    while let Some(chunk) = chunks.next().await.transpose()? {
         if bytes.len() + chunk.len() > FIELD_BYTES_MAX {
             return Err(Error::Rule(const { kind("body_invalid") }));
         }

@@ -1,6 +1,6 @@
 //! One file on its way in: intent, object, row, and what the edge saw of the bytes.
 
-use tokio::time::timeout;
+use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
 use super::arrival::{Chunks, Claims};
@@ -13,24 +13,25 @@ use super::store::{self, Document, Intent, Opened};
 use crate::http::{Caller, Edge, kind};
 use crate::supabase::{self, ask_again};
 
+/// The life of an intent: bytes that take longer could not be committed. It also ends a client that sends a byte now
+/// and then for ever.
+const FILE_LIMIT: Duration = Duration::from_secs(15 * 60);
+
 /// Stores one file; if it fails at any step, nothing of it remains.
 pub(super) async fn upload_one(
     edge: &Edge,
     caller: &Caller,
     patient_id: Uuid,
     claims: &Claims,
-    mut chunks: Chunks,
+    chunks: Chunks,
 ) -> Result<Document, Error> {
     let (title, captured_at) = (claims.title()?, claims.captured_at()?);
-    let head = Head::read(&mut chunks).await?;
-    let file_type = content_type::decide(&head.window)?;
-    fits(file_type, claims.size_bytes.unwrap_or(0))?;
-    let (length, chunks) = measured(edge, claims, head, chunks).await?;
-    fits(file_type, length)?;
+    let received = timeout(FILE_LIMIT, receive(edge, claims, chunks)).await;
+    let (file_type, length, chunks) = received.map_err(|_| Error::Rule(const { kind("upload_stalled") }))??;
     let intent = Intent {
         patient_id,
         media_kind: claims.media_kind(),
-        file_name: &claims.file_name(),
+        file_name: claims.file_name(),
         mime_type: file_type.mime_type(),
         size_bytes: length,
         method: "standard",
@@ -57,6 +58,16 @@ pub(super) async fn upload_one(
         }
     };
     Ok(attested(edge, caller, document, &sha256).await)
+}
+
+/// Decides what the file is, and how long.
+async fn receive(edge: &Edge, claims: &Claims, mut chunks: Chunks) -> Result<(FileType, u64, Chunks), Error> {
+    let head = Head::read(&mut chunks).await?;
+    let file_type = content_type::decide(&head.window)?;
+    fits(file_type, claims.size_bytes.unwrap_or(0))?;
+    let (length, chunks) = measured(edge, claims, head, chunks).await?;
+    fits(file_type, length)?;
+    Ok((file_type, length, chunks))
 }
 
 /// Asked before the bytes are moved, though the database asks again.
@@ -97,7 +108,10 @@ async fn transfer(
         .upload(&caller.actor, &object, file_type.mime_type(), length, body);
     tokio::pin!(request);
     let mut answer = None;
-    let moving = pump.run(edge, chunks, length);
+    let moving = async {
+        let moved = timeout(FILE_LIMIT, pump.run(edge, chunks, length)).await;
+        moved.unwrap_or(Err(Broken::Source(Error::Rule(const { kind("upload_stalled") }))))
+    };
     tokio::pin!(moving);
     // The answer may come before the last byte, when Storage refuses at once.
     let moved = loop {
@@ -108,26 +122,26 @@ async fn transfer(
     };
     let answer = match (answer, &moved) {
         (Some(answer), _) => answer,
-        // A broken body has no answer worth waiting for.
-        (None, Err(_)) => Err(supabase::Error::Unreachable("broken off".into())),
-        (None, Ok(_)) => timeout(edge.config.timeouts.storage_answer, &mut request)
-            .await
-            .unwrap_or_else(|elapsed| Err(supabase::Error::Unreachable(elapsed.into()))),
+        // A body that we broke off has no answer worth waiting for.
+        (None, Err(Broken::Source(_))) => Err(supabase::Error::Unreachable("broken off".into())),
+        (None, moved) => {
+            let timeouts = &edge.config.timeouts;
+            let limit = if moved.is_ok() {
+                timeouts.storage_answer
+            } else {
+                timeouts.storage_short
+            };
+            let late = |elapsed| Err(supabase::Error::Unreachable(Box::new(elapsed)));
+            timeout(limit, &mut request).await.unwrap_or_else(late)
+        }
     };
     match (moved, answer) {
         (Ok(sha256), Ok(())) => Ok(sha256),
         (Err(Broken::Source(error)), _) => Err((error, Landing::Partial)),
         (Err(Broken::Sink), Ok(())) => Err((Error::Rule(const { kind("upload_refused") }), Landing::Stored)),
-        (Ok(_), Err(error)) if may_still_land(&error) => Err((error.into(), Landing::Unknown)),
+        // A 5xx may be a gateway's, with Storage still at work behind it.
+        (Ok(_), Err(error)) if error.is_unknown() => Err((error.into(), Landing::Unknown)),
         (_, Err(error)) => Err((refused(error), Landing::Partial)),
-    }
-}
-
-/// Nobody answered, or a gateway did in Storage's place. What Storage itself says comes after its work.
-fn may_still_land(error: &supabase::Error) -> bool {
-    match error {
-        supabase::Error::Refused { status, .. } => (502..=504).contains(status),
-        _ => true,
     }
 }
 

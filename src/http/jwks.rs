@@ -45,11 +45,12 @@ pub(super) struct Jwks {
     refreshing: Mutex<Option<Instant>>,
 }
 
+/// How long what was fetched holds; tests shorten it.
 #[derive(Clone, Copy)]
-struct Bounds {
-    fresh: Duration,
-    stale_max: Duration,
-    refresh_every: Duration,
+pub(super) struct Bounds {
+    pub(super) fresh: Duration,
+    pub(super) stale_max: Duration,
+    pub(super) refresh_every: Duration,
 }
 
 #[derive(Default)]
@@ -76,7 +77,7 @@ impl Jwks {
         )
     }
 
-    fn bounded(url: String, bounds: Bounds) -> Result<Self, reqwest::Error> {
+    pub(super) fn bounded(url: String, bounds: Bounds) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .timeout(FETCH_LIMIT)
             .redirect(reqwest::redirect::Policy::none())

@@ -10,8 +10,14 @@ mod jwks;
 mod problem;
 mod problem_kinds;
 mod router;
+#[cfg(test)]
+mod router_tests;
 mod serve;
+#[cfg(test)]
+mod test_issuer;
 mod verifier;
+#[cfg(test)]
+mod verifier_tests;
 
 pub use caller::Caller;
 pub use context::{Context, Language, REQUEST_ID};

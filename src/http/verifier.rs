@@ -72,6 +72,16 @@ impl Verifier {
         })
     }
 
+    /// For a test issuer, whose keys hold as long as the test says.
+    #[cfg(test)]
+    pub(super) fn of_issuer(jwks: Jwks, issuer: &str) -> Self {
+        Self {
+            keys: Keys::Published(Box::new(jwks)),
+            issuer: Some(issuer.to_owned()),
+            audience: "authenticated".to_owned(),
+        }
+    }
+
     /// The user's id, if the token is to be believed.
     pub async fn verify(&self, token: &str) -> Result<Uuid, Error> {
         if token.len() > TOKEN_BYTES_MAX {

@@ -8,6 +8,7 @@ mod fault;
 mod rest;
 mod service;
 mod storage;
+mod storage_answer;
 
 pub use actor::Actor;
 pub use ask_again::ask_again;
@@ -40,10 +41,11 @@ pub enum Error {
 impl Error {
     /// Whether nobody can tell if the call took effect, so that only asking again can.
     ///
-    /// A 5xx comes from a gateway, a pool or a lock; PT5xx is our own SQL, which is sure of what it says.
+    /// A 5xx comes from a gateway, a pool or a lock, and so does a bare 429; with a key it is our own SQL, which is sure
+    /// of what it says.
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Refused { status, fault } => *status >= 500 && !fault.is_raised_by_us(),
+            Self::Refused { status, fault } => (*status >= 500 || *status == 429) && !fault.is_raised_by_us(),
             Self::Unreachable(_) | Self::Undecodable(_) => true,
         }
     }

@@ -87,10 +87,13 @@ fn encode(arguments: &impl Serialize) -> Result<String, Error> {
 
 /// Sends a request; a 4xx is an error here, though `execute` calls it `Ok`.
 async fn fetch<T: DeserializeOwned>(request: postgrest::Builder, limit: Duration) -> Result<T, Error> {
-    let unreachable = |error| Error::Unreachable(Box::new(error) as super::Source);
-    let response = request.build().timeout(limit).send().await.map_err(unreachable)?;
+    let sent = request.build().timeout(limit).send().await;
+    let response = sent.map_err(|error| Error::Unreachable(error.without_url().into()))?;
     let status = response.status();
-    let body = response.bytes().await.map_err(unreachable)?;
+    let body = response
+        .bytes()
+        .await
+        .map_err(|error| Error::Unreachable(error.without_url().into()))?;
     if status.is_success() {
         return serde_json::from_slice(&body).map_err(|error| Error::Undecodable(error.into()));
     }

@@ -11,7 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Actor, Error, Fault};
+use super::storage_answer::{accepted, sensitive, undecodable, unreachable};
+use super::{Actor, Error};
 use crate::config::{Config, Timeouts};
 
 /// Everything that would end or bend a path; slashes stay, as they belong to keys.
@@ -31,6 +32,9 @@ const PATH: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
+
+/// Gateways close silent connections after a minute or so.
+const POOL_IDLE: Duration = Duration::from_secs(20);
 
 /// Kept by no cache on the way: the object is personal.
 const NO_STORE: &str = "private, no-store";
@@ -72,6 +76,8 @@ impl Storage {
         // No total time-out: a transfer may take long, a silence may not.
         let client = Client::builder()
             .connect_timeout(config.timeouts.connect)
+            // Shorter than the gateway keeps a silent connection: a stream cannot be sent twice.
+            .pool_idle_timeout(POOL_IDLE)
             .redirect(reqwest::redirect::Policy::none())
             .build()?;
         Ok(Self {
@@ -192,63 +198,9 @@ impl Storage {
     }
 }
 
-fn sensitive(value: &str) -> Result<HeaderValue, Error> {
-    let mut value = HeaderValue::from_str(value).map_err(|error| Error::Undecodable(error.into()))?;
-    value.set_sensitive(true);
-    Ok(value)
-}
-
-/// The address is left out of errors, as it holds the key, and the key a file name.
-fn unreachable(error: reqwest::Error) -> Error {
-    Error::Unreachable(error.without_url().into())
-}
-
-fn undecodable(error: reqwest::Error) -> Error {
-    if error.is_decode() {
-        Error::Undecodable(error.without_url().into())
-    } else {
-        unreachable(error)
-    }
-}
-
-async fn accepted(response: Response) -> Result<Response, Error> {
-    let status = response.status();
-    if status.is_success() {
-        return Ok(response);
-    }
-    let body = response.bytes().await.map_err(unreachable)?;
-    Err(Error::Refused {
-        status: real_status(status.as_u16(), &body),
-        fault: Fault::parse(&body),
-    })
-}
-
-fn real_status(status: u16, body: &[u8]) -> u16 {
-    #[derive(Deserialize)]
-    struct Hidden {
-        #[serde(rename = "statusCode")]
-        status: String,
-    }
-    let hidden = serde_json::from_slice::<Hidden>(body)
-        .ok()
-        .and_then(|hidden| hidden.status.parse().ok());
-    if status == 400 {
-        hidden.unwrap_or(status)
-    } else {
-        status
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_status_in_the_body_wins_over_400_alone() {
-        assert_eq!(real_status(400, br#"{"statusCode":"404","code":"NoSuchKey"}"#), 404);
-        assert_eq!(real_status(400, br#"{"statusCode":400}"#), 400);
-        assert_eq!(real_status(503, b"upstream"), 503);
-    }
 
     #[test]
     fn keys_cannot_bend_the_path() {

@@ -1,0 +1,184 @@
+//! What holds for every route, in front of a Supabase that is away.
+
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use super::edge::Edge;
+use super::router::router;
+use crate::config::{Config, Local};
+
+const APP: &str = "https://app.example.test";
+const DOCUMENT: &str = "/v1/documents/aaaaaaaa-0000-4000-8000-00000000000a";
+
+struct Away {
+    url: String,
+    secret: jsonwebtoken::EncodingKey,
+}
+
+impl Away {
+    async fn start() -> Self {
+        let secret = "a secret of the tests, long enough";
+        let mut config = Config::local(Local {
+            // Nobody listens on the port for discarding.
+            supabase_url: "http://127.0.0.1:9".parse().unwrap(),
+            publishable_key: "sb_publishable_test".to_owned(),
+            secret_key: "sb_secret_test".to_owned(),
+            jwt_secret: secret.to_owned(),
+            allowed_origins: vec![APP.to_owned()],
+        });
+        config.timeouts.ask_again = std::time::Duration::ZERO;
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = router(Edge::new(config).unwrap());
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        Self {
+            url,
+            secret: jsonwebtoken::EncodingKey::from_secret(secret.as_bytes()),
+        }
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        Client::new().request(method, format!("{}{path}", self.url))
+    }
+
+    fn signed_in(&self, method: Method, path: &str) -> RequestBuilder {
+        let claims = super::test_issuer::claims(json!({}));
+        let token = jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &self.secret).unwrap();
+        self.request(method, path).bearer_auth(token)
+    }
+}
+
+async fn problem(request: RequestBuilder) -> (u16, String) {
+    let response = request.send().await.unwrap();
+    let status = response.status().as_u16();
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+    let id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(body["request_id"], id.as_str());
+    assert_eq!(body["status"], status);
+    (
+        status,
+        body["type"].as_str().unwrap().replace("urn:molaire:problem:", ""),
+    )
+}
+
+#[tokio::test]
+async fn nothing_is_done_for_somebody_unknown() {
+    let away = Away::start().await;
+    for (method, path) in [
+        (
+            Method::POST,
+            "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents".to_owned(),
+        ),
+        (Method::POST, "/v1/documents/signed-urls".to_owned()),
+        (Method::GET, format!("{DOCUMENT}/download")),
+        (Method::DELETE, DOCUMENT.to_owned()),
+    ] {
+        let response = away.request(method.clone(), &path).send().await.unwrap();
+        assert_eq!(response.headers()["www-authenticate"], "Bearer", "{path}");
+        assert_eq!(
+            problem(away.request(method, &path)).await,
+            (401, "not_signed_in".to_owned())
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_supabase_that_is_away_is_said_so_and_does_not_stop_the_edge() {
+    let away = Away::start().await;
+    let ids = json!({ "ids": ["aaaaaaaa-0000-4000-8000-00000000000a"] });
+    let links = away.signed_in(Method::POST, "/v1/documents/signed-urls").json(&ids);
+    assert_eq!(problem(links).await, (503, "service_unavailable".to_owned()));
+    assert_eq!(
+        problem(away.signed_in(Method::DELETE, DOCUMENT)).await,
+        (503, "service_unavailable".to_owned())
+    );
+    let health = away.request(Method::GET, "/healthz").send().await.unwrap();
+    assert_eq!(health.status(), 200);
+    let health: Value = health.json().await.unwrap();
+    let expected = json!({ "status": "degraded", "checks": { "rest": "unreachable", "storage": "unreachable" } });
+    assert_eq!(health, expected);
+}
+
+#[tokio::test]
+async fn what_is_asked_wrongly_is_refused_before_supabase_is_asked() {
+    let away = Away::start().await;
+    let links = |body: Value| away.signed_in(Method::POST, "/v1/documents/signed-urls").json(&body);
+    let id = "aaaaaaaa-0000-4000-8000-00000000000a";
+    for (body, status, key) in [
+        (json!({ "ids": ["1"] }), 400, "body_invalid"),
+        (json!({ "ids": vec![id; 101] }), 400, "too_many_ids"),
+        (json!({ "ids": vec![id; 3000] }), 413, "body_too_large"),
+        (json!({ "ids": [id], "expires_in": 59 }), 400, "expires_in_invalid"),
+        (json!({ "ids": [id], "expires_in": 301 }), 400, "expires_in_invalid"),
+        (json!({ "ids": [id], "purpose": "sale" }), 400, "purpose_unknown"),
+        (json!({ "ids": [id], "variant": "preview" }), 400, "variant_unknown"),
+    ] {
+        assert_eq!(problem(links(body)).await, (status, key.to_owned()));
+    }
+    let none: Value = links(json!({ "ids": [] })).send().await.unwrap().json().await.unwrap();
+    assert_eq!(none, json!({ "urls": [] }));
+    assert_eq!(
+        problem(away.signed_in(Method::PUT, DOCUMENT)).await,
+        (405, "http_method_not_allowed".to_owned())
+    );
+    assert_eq!(
+        problem(away.request(Method::GET, "/v2")).await,
+        (404, "route_unknown".to_owned())
+    );
+}
+
+#[tokio::test]
+async fn a_file_is_refused_for_its_bytes_before_supabase_is_asked() {
+    let away = Away::start().await;
+    let path = "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents";
+    for (bytes, status, key) in [
+        (b"".as_slice(), 400, "file_empty"),
+        (b"<html><script>", 415, "type_not_accepted"),
+        (
+            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30",
+            413,
+            "too_many_pixels",
+        ),
+    ] {
+        let upload = away
+            .signed_in(Method::POST, path)
+            .header("content-type", "image/jpeg")
+            .body(bytes);
+        assert_eq!(problem(upload).await, (status, key.to_owned()));
+    }
+    let empty = away
+        .signed_in(Method::POST, path)
+        .multipart(reqwest::multipart::Form::new().text("title", "a"));
+    assert_eq!(problem(empty).await, (400, "file_missing".to_owned()));
+}
+
+#[tokio::test]
+async fn pages_of_the_app_may_call_and_others_may_not() {
+    let away = Away::start().await;
+    let ask = |origin: &'static str| {
+        away.request(Method::OPTIONS, DOCUMENT)
+            .header("origin", origin)
+            .header("access-control-request-method", "DELETE")
+            .header("access-control-request-headers", "authorization,x-organisation-id")
+    };
+    let allowed = ask(APP).send().await.unwrap();
+    assert_eq!(allowed.headers()["access-control-allow-origin"], APP);
+    let headers = allowed.headers()["access-control-allow-headers"].to_str().unwrap();
+    assert!(headers.contains("x-organisation-id") && headers.contains("authorization"));
+    let refused = ask("https://elsewhere.example.test").send().await.unwrap();
+    assert!(!refused.headers().contains_key("access-control-allow-origin"));
+    let problem = away
+        .request(Method::DELETE, DOCUMENT)
+        .header("origin", APP)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        problem.headers()["access-control-allow-origin"],
+        APP,
+        "a problem can be read too"
+    );
+}
