@@ -2,7 +2,7 @@
 
 MOLAIRE := target/debug/molaire
 
-.PHONY: up test lint reset build format
+.PHONY: up test lint bench reset build format
 .DEFAULT_GOAL := up
 
 up: build
@@ -14,6 +14,10 @@ test: build
 lint: node_modules/.molaire-installed
 	cargo fmt --check
 	cargo clippy --locked --features local --all-targets -- -D warnings
+
+# Prints ratios, each taken in one run; nothing here passes or fails.
+bench: build
+	@$(MOLAIRE) local test -- cargo bench --locked --quiet --features local
 
 format:
 	cargo fmt
