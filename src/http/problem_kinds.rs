@@ -32,6 +32,7 @@ pub static KINDS: &[Kind] = &[
     of("type_not_accepted", 415, "Ce type de fichier n'est pas accepté. Types acceptés : JPEG, PNG, WebP, TIFF, HEIC, PDF, DICOM.", "This type of file is not accepted. Accepted types: JPEG, PNG, WebP, TIFF, HEIC, PDF, DICOM."),
     of("file_name_invalid", 400, "Le nom du fichier n'est pas valable.", "The file name is not valid."),
     of("size_invalid", 400, "La taille annoncée n'est pas valable.", "The announced size is not valid."),
+    of("sha256_invalid", 400, "L'empreinte du fichier n'est pas valable.", "The hash of the file is not valid."),
     of("title_invalid", 400, "Le titre n'est pas valable : de 1 à 200 caractères.", "The title is not valid: 1 to 200 characters."),
     of("reason_required", 400, "Indiquez le motif.", "A reason is required."),
     of("purpose_unknown", 400, "L'usage demandé n'est pas reconnu.", "The purpose is not known."),
