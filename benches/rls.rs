@@ -16,7 +16,8 @@ const ROUNDS: usize = 1_000;
 const ORGANISATION: &str = "0a000000-0000-4000-8000-00000000000a";
 const PERSON: &str = "2a000000-0000-4000-8000-00000000000a";
 const LIST: &str = "select id, last_name, first_name from public.patients where organisation_id = '0a000000-0000-4000-8000-00000000000a' order by created_at desc, id desc limit 50";
-const LIST_UNDER_RLS: &str = "select id, last_name, first_name from public.patients order by created_at desc, id desc limit 50";
+const LIST_UNDER_RLS: &str =
+    "select id, last_name, first_name from public.patients order by created_at desc, id desc limit 50";
 
 #[tokio::main]
 async fn main() {
@@ -96,7 +97,10 @@ async fn time(connection: &mut PgConnection, query: &'static str) -> Duration {
 async fn over_http(lease: &Lease) -> (Duration, Duration) {
     let path = "/patients?select=id,last_name,first_name&order=created_at.desc,id.desc&limit=50";
     let filtered = format!("{path}&organisation_id=eq.{ORGANISATION}");
-    let (plain, person) = (lease.lent.keys.sign(&claims("bench_plain")).unwrap(), lease.lent.keys.sign(&claims("authenticated")).unwrap());
+    let (plain, person) = (
+        lease.lent.keys.sign(&claims("bench_plain")).unwrap(),
+        lease.lent.keys.sign(&claims("authenticated")).unwrap(),
+    );
     let mut sender = connect(lease).await;
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
@@ -121,6 +125,7 @@ async fn fetch(sender: &mut SendRequest<String>, path: &str, token: &str) -> Dur
         .body(String::new())
         .unwrap();
     let started = Instant::now();
+    sender.ready().await.unwrap();
     let response = sender.send_request(request).await.unwrap();
     let status = response.status();
     let body = http_body_util::BodyExt::collect(response.into_body()).await.unwrap().to_bytes();

@@ -14,12 +14,7 @@ pub fn start(format: Format) {
     let filter = EnvFilter::try_from_env("MOLAIRE_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT));
     let builder = fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let started = match format {
-        Format::Json => builder
-            .json()
-            .flatten_event(true)
-            .with_current_span(true)
-            .with_span_list(false)
-            .try_init(),
+        Format::Json => builder.json().flatten_event(true).with_current_span(true).with_span_list(false).try_init(),
         Format::Text => builder.compact().try_init(),
     };
     if started.is_ok() {

@@ -26,9 +26,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     runtime.block_on(async {
         let address = config.settings.http.listen;
         let mut terminate = signal(SignalKind::terminate())?;
-        let listener = TcpListener::bind(address)
-            .await
-            .with_context(|| format!("cannot listen on {address}"))?;
+        let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         tracing::info!(environment = ?config.settings.environment, %address, "serving");
         let shutdown = async move {
             tokio::select! {

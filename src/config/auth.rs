@@ -35,16 +35,10 @@ impl Auth {
             return Ok(());
         }
         if self.issuer.as_deref().unwrap_or_default().is_empty() {
-            return Err(Error::Refused {
-                key: "auth.issuer",
-                rule: "is required outside the local stack",
-            });
+            return Err(Error::Refused { key: "auth.issuer", rule: "is required outside the local stack" });
         }
         if self.jwks_url.as_ref().is_some_and(|url| url.scheme() != "https") {
-            return Err(Error::Refused {
-                key: "auth.jwks_url",
-                rule: "must be https outside the local stack",
-            });
+            return Err(Error::Refused { key: "auth.jwks_url", rule: "must be https outside the local stack" });
         }
         Ok(())
     }

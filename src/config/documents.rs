@@ -33,10 +33,7 @@ impl Documents {
             });
         }
         if self.files_per_request_max == 0 || self.spool_files_max == 0 {
-            return Err(Error::Refused {
-                key: "documents",
-                rule: "maxima must be at least 1",
-            });
+            return Err(Error::Refused { key: "documents", rule: "maxima must be at least 1" });
         }
         Ok(())
     }

@@ -36,10 +36,7 @@ impl Http {
             });
         }
         if self.request_seconds_max == 0 || self.upload_idle_seconds_max == 0 {
-            return Err(Error::Refused {
-                key: "http",
-                rule: "times must be at least one second",
-            });
+            return Err(Error::Refused { key: "http", rule: "times must be at least one second" });
         }
         Ok(())
     }

@@ -28,15 +28,8 @@ impl Config {
         Self {
             settings: Settings {
                 environment: Environment::Local,
-                supabase: Supabase {
-                    url: local.supabase_url,
-                },
-                auth: Auth {
-                    issuer: None,
-                    audience: "authenticated".to_owned(),
-                    mode: Mode::Hs256,
-                    jwks_url: None,
-                },
+                supabase: Supabase { url: local.supabase_url },
+                auth: Auth { issuer: None, audience: "authenticated".to_owned(), mode: Mode::Hs256, jwks_url: None },
                 http: Http {
                     listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
                     allowed_origins: local.allowed_origins,

@@ -99,26 +99,17 @@ impl Config {
     pub fn load(path: &Path) -> Result<Self, Error> {
         let settings = Settings::load(path)?;
         let secrets = Secrets::read(&settings, |name| std::env::var(name).ok())?;
-        Ok(Self {
-            settings,
-            secrets,
-            timeouts: Timeouts::default(),
-        })
+        Ok(Self { settings, secrets, timeouts: Timeouts::default() })
     }
 }
 
 impl Settings {
     /// Reads and checks the file alone; needs no secret.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable {
-            path: path.into(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Unreadable { path: path.into(), source })?;
         // The message alone: TOML errors can quote the offending line, which may be a secret put in the wrong place.
-        let settings: Self = toml::from_str(&text).map_err(|error| Error::Invalid {
-            path: path.into(),
-            reason: error.message().to_owned(),
-        })?;
+        let settings: Self = toml::from_str(&text)
+            .map_err(|error| Error::Invalid { path: path.into(), reason: error.message().to_owned() })?;
         settings.check()?;
         Ok(settings)
     }
@@ -162,14 +153,8 @@ mod tests {
 
     #[test]
     fn both_files_load_and_name_their_environment() {
-        assert_eq!(
-            Settings::load(&file("staging.toml")).unwrap().environment,
-            Environment::Staging
-        );
-        assert_eq!(
-            Settings::load(&file("production.toml")).unwrap().environment,
-            Environment::Production
-        );
+        assert_eq!(Settings::load(&file("staging.toml")).unwrap().environment, Environment::Staging);
+        assert_eq!(Settings::load(&file("production.toml")).unwrap().environment, Environment::Production);
     }
 
     #[test]

@@ -28,49 +28,27 @@ impl Secrets {
             variable(name)
                 .filter(|value| !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_graphic()))
                 .map(SecretString::from)
-                .ok_or(Error::Secret {
-                    name,
-                    rule: "must be set, without spaces",
-                })
+                .ok_or(Error::Secret { name, rule: "must be set, without spaces" })
         };
         let publishable_key = required(PUBLISHABLE_KEY)?;
         let secret_key = required(SECRET_KEY)?;
         if publishable_key.expose_secret() == secret_key.expose_secret() {
-            return Err(Error::Secret {
-                name: SECRET_KEY,
-                rule: "must differ from the publishable key",
-            });
+            return Err(Error::Secret { name: SECRET_KEY, rule: "must differ from the publishable key" });
         }
         if publishable_key.expose_secret().starts_with("sb_secret_") {
-            return Err(Error::Secret {
-                name: PUBLISHABLE_KEY,
-                rule: "holds a secret key",
-            });
+            return Err(Error::Secret { name: PUBLISHABLE_KEY, rule: "holds a secret key" });
         }
         if secret_key.expose_secret().starts_with("sb_publishable_") {
-            return Err(Error::Secret {
-                name: SECRET_KEY,
-                rule: "holds a publishable key",
-            });
+            return Err(Error::Secret { name: SECRET_KEY, rule: "holds a publishable key" });
         }
         let jwt_secret = match settings.auth.mode {
             Mode::Jwks => None,
             Mode::Hs256 => Some(required(JWT_SECRET)?),
         };
-        if jwt_secret
-            .as_ref()
-            .is_some_and(|secret| secret.expose_secret().len() < JWT_SECRET_BYTES_MIN)
-        {
-            return Err(Error::Secret {
-                name: JWT_SECRET,
-                rule: "must have at least 32 bytes",
-            });
+        if jwt_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < JWT_SECRET_BYTES_MIN) {
+            return Err(Error::Secret { name: JWT_SECRET, rule: "must have at least 32 bytes" });
         }
-        Ok(Self {
-            publishable_key,
-            secret_key,
-            jwt_secret,
-        })
+        Ok(Self { publishable_key, secret_key, jwt_secret })
     }
 }
 

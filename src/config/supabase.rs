@@ -21,10 +21,7 @@ impl Supabase {
 
     pub(super) fn check(&self, environment: Environment) -> Result<(), Error> {
         if environment.is_hosted() && self.url.scheme() != "https" {
-            return Err(Error::Refused {
-                key: "supabase.url",
-                rule: "must be https outside the local stack",
-            });
+            return Err(Error::Refused { key: "supabase.url", rule: "must be https outside the local stack" });
         }
         if !matches!(self.url.path(), "" | "/") || self.url.query().is_some() || !self.url.username().is_empty() {
             return Err(Error::Refused {

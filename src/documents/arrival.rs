@@ -37,10 +37,7 @@ pub(super) struct Claims {
 
 impl Claims {
     pub(super) fn media_kind(&self) -> &str {
-        self.media_kind
-            .as_deref()
-            .filter(|text| !text.is_empty())
-            .unwrap_or(MEDIA_KIND)
+        self.media_kind.as_deref().filter(|text| !text.is_empty()).unwrap_or(MEDIA_KIND)
     }
 
     pub(super) fn file_name(&self) -> &str {
@@ -76,10 +73,9 @@ pub(super) fn of_body(edge: &Edge, body: Body) -> Chunks {
             Err(_) => Err(Error::Rule(const { kind("upload_stalled") })),
             Ok(None) => Ok(None),
             Ok(Some(Ok(chunk))) => Ok(Some((chunk, stream))),
-            Ok(Some(Err(error))) => Err(Error::Failure {
-                kind: const { kind("upload_interrupted") },
-                source: error.into(),
-            }),
+            Ok(Some(Err(error))) => {
+                Err(Error::Failure { kind: const { kind("upload_interrupted") }, source: error.into() })
+            }
         }
     });
     chunks.boxed()
@@ -89,13 +85,8 @@ pub(super) fn of_body(edge: &Edge, body: Body) -> Chunks {
 pub(super) fn shared(chunks: Chunks) -> (Chunks, Chunks) {
     let shared = Arc::new(Mutex::new(chunks));
     let reader = |chunks: Arc<Mutex<Chunks>>| {
-        stream::poll_fn(move |context| {
-            chunks
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .poll_next_unpin(context)
-        })
-        .boxed()
+        stream::poll_fn(move |context| chunks.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(context))
+            .boxed()
     };
     (reader(shared.clone()), reader(shared))
 }

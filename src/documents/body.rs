@@ -41,11 +41,7 @@ pub(super) struct Head {
 impl Head {
     /// Reads until the window is full or the file ends.
     pub(super) async fn read(chunks: &mut Chunks) -> Result<Self, Error> {
-        let mut head = Self {
-            read: Vec::new(),
-            window: Vec::new(),
-            is_whole: false,
-        };
+        let mut head = Self { read: Vec::new(), window: Vec::new(), is_whole: false };
         while head.window.len() < WINDOW_BYTES {
             let Some(chunk) = next_chunk(chunks).await? else {
                 head.is_whole = true;
@@ -74,10 +70,7 @@ pub(super) enum Broken {
 /// A body for the request to Storage, and the pump that fills it.
 pub(super) fn pipe() -> (Pump, reqwest::Body) {
     let (sender, receiver) = mpsc::channel(CHUNKS_IN_FLIGHT);
-    (
-        Pump { sender },
-        reqwest::Body::wrap_stream(ReceiverStream::new(receiver)),
-    )
+    (Pump { sender }, reqwest::Body::wrap_stream(ReceiverStream::new(receiver)))
 }
 
 /// Fills the body.

@@ -32,15 +32,7 @@ pub enum FileType {
 
 impl FileType {
     /// All of them, in the order of `private.accepted_types`.
-    pub const ALL: [Self; 7] = [
-        Self::Jpeg,
-        Self::Png,
-        Self::Webp,
-        Self::Tiff,
-        Self::Heic,
-        Self::Pdf,
-        Self::Dicom,
-    ];
+    pub const ALL: [Self; 7] = [Self::Jpeg, Self::Png, Self::Webp, Self::Tiff, Self::Heic, Self::Pdf, Self::Dicom];
 
     /// As stored and served.
     pub const fn mime_type(self) -> &'static str {
@@ -148,9 +140,7 @@ mod tests {
     use super::*;
 
     fn sample(name: &str) -> Result<FileType, Refusal> {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("tests/samples")
-            .join(name);
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(name);
         let bytes = std::fs::read(path).unwrap();
         decide(&bytes[..bytes.len().min(WINDOW_BYTES)])
     }
@@ -229,10 +219,7 @@ mod tests {
 
     #[test]
     fn avif_is_not_heic() {
-        assert_eq!(
-            decide(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf"),
-            Err(Refusal::NotAccepted)
-        );
+        assert_eq!(decide(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf"), Err(Refusal::NotAccepted));
         assert_eq!(decide(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic"), Ok(FileType::Heic));
     }
 }

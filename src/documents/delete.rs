@@ -27,10 +27,7 @@ pub(super) async fn delete(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode, Problem> {
     let id = Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("document_not_found") }))?;
-    let reason = reason(
-        query,
-        &body.map_err(|_| Problem::new(const { kind("body_too_large") }))?,
-    )?;
+    let reason = reason(query, &body.map_err(|_| Problem::new(const { kind("body_too_large") }))?)?;
     let worker = edge.clone();
     let work = async move { delete_one(&worker, &caller, id, reason.as_deref()).await };
     let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
@@ -41,11 +38,8 @@ pub(super) async fn delete(
 fn reason(query: Result<Query<Reason>, QueryRejection>, body: &[u8]) -> Result<Option<String>, Problem> {
     let invalid = Problem::new(const { kind("body_invalid") });
     let Query(query) = query.map_err(|_| invalid)?;
-    let body: Reason = if body.is_empty() {
-        Reason::default()
-    } else {
-        serde_json::from_slice(body).map_err(|_| invalid)?
-    };
+    let body: Reason =
+        if body.is_empty() { Reason::default() } else { serde_json::from_slice(body).map_err(|_| invalid)? };
     Ok(body.reason.or(query.reason))
 }
 
@@ -57,19 +51,13 @@ async fn delete_one(edge: &Edge, caller: &Caller, id: Uuid, reason: Option<&str>
         // Perhaps it was finished before and the answer was lost: the tombstone knows.
         Err(Error::Rule(rule)) if rule.key == "document_not_found" => {
             let finished = store::finish_document_delete(edge, &caller.actor, id).await;
-            return if matches!(finished, Ok(true)) {
-                Ok(())
-            } else {
-                Err(Error::Rule(rule))
-            };
+            return if matches!(finished, Ok(true)) { Ok(()) } else { Err(Error::Rule(rule)) };
         }
         Err(error) => return Err(error),
     };
     let unfinished = const { kind("delete_unfinished") };
     let remove = || edge.storage.remove(&caller.actor, &object);
-    let is_removed = ask_again(within, remove)
-        .await
-        .map_err(|error| Error::from(error).told_as(unfinished))?;
+    let is_removed = ask_again(within, remove).await.map_err(|error| Error::from(error).told_as(unfinished))?;
     if !is_removed {
         // Gone already, or refused: Storage says the same of both, and the next step knows.
         tracing::info!(document.id = %id, "storage removed no object");

@@ -26,16 +26,7 @@ const EXECUTABLE: [&[u8]; 8] = [
 ];
 
 /// Headers of other files; markup is looked for without its leading space.
-const OTHER: [&[u8]; 8] = [
-    b"<",
-    b"PK",
-    b"%PDF",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"RIFF",
-    b"GIF8",
-    b"BM",
-];
+const OTHER: [&[u8]; 8] = [b"<", b"PK", b"%PDF", b"\xff\xd8\xff", b"\x89PNG", b"RIFF", b"GIF8", b"BM"];
 
 pub(super) fn preamble(head: &[u8]) -> Preamble {
     if head.get(128..132) != Some(b"DICM") {
@@ -66,13 +57,9 @@ const VALUE_BYTES_MAX: usize = 4096;
 /// Whether the bytes begin with elements of group 0008, in rising order and of sensible length, in one of the three
 /// plain encodings.
 pub(super) fn is_bare_data_set(head: &[u8]) -> bool {
-    [
-        Encoding::ImplicitLittle,
-        Encoding::ExplicitLittle,
-        Encoding::ExplicitBig,
-    ]
-    .into_iter()
-    .any(|encoding| count_elements(head, encoding) >= ELEMENTS_MIN)
+    [Encoding::ImplicitLittle, Encoding::ExplicitLittle, Encoding::ExplicitBig]
+        .into_iter()
+        .any(|encoding| count_elements(head, encoding) >= ELEMENTS_MIN)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -103,11 +90,7 @@ fn element(head: &[u8], at: usize, encoding: Encoding) -> Option<(u16, usize)> {
     let bytes: [u8; 8] = head.get(at..at + 8)?.try_into().ok()?;
     let u16_at = |index: usize| {
         let pair = [bytes[index], bytes[index + 1]];
-        if encoding == Encoding::ExplicitBig {
-            u16::from_be_bytes(pair)
-        } else {
-            u16::from_le_bytes(pair)
-        }
+        if encoding == Encoding::ExplicitBig { u16::from_be_bytes(pair) } else { u16::from_le_bytes(pair) }
     };
     if u16_at(0) != 0x0008 {
         return None;
@@ -125,10 +108,7 @@ fn element(head: &[u8], at: usize, encoding: Encoding) -> Option<(u16, usize)> {
 
 /// Value representations of the first elements of group 0008, all of them with a length of two bytes.
 fn is_short_value(representation: &[u8]) -> bool {
-    matches!(
-        representation,
-        b"AE" | b"CS" | b"DA" | b"DT" | b"LO" | b"PN" | b"SH" | b"TM" | b"UI" | b"UL" | b"US"
-    )
+    matches!(representation, b"AE" | b"CS" | b"DA" | b"DT" | b"LO" | b"PN" | b"SH" | b"TM" | b"UI" | b"UL" | b"US")
 }
 
 #[cfg(test)]
@@ -150,13 +130,7 @@ mod tests {
         for start in EXECUTABLE {
             assert_eq!(preamble(&with_preamble(start)), Preamble::Executable);
         }
-        for start in [
-            b"  <html>".as_slice(),
-            b"\xef\xbb\xbf<svg",
-            b"PK\x03\x04",
-            b"%PDF-1.7",
-            b"\xff\xd8\xff\xe0",
-        ] {
+        for start in [b"  <html>".as_slice(), b"\xef\xbb\xbf<svg", b"PK\x03\x04", b"%PDF-1.7", b"\xff\xd8\xff\xe0"] {
             assert_eq!(preamble(&with_preamble(start)), Preamble::OtherType);
         }
     }
@@ -171,15 +145,9 @@ mod tests {
     #[test]
     fn bare_data_sets_are_known_in_three_encodings() {
         let elements = |one: &dyn Fn(u8) -> Vec<u8>| (5..9).flat_map(one).collect::<Vec<u8>>();
-        assert!(is_bare_data_set(&elements(&|n| vec![
-            8, 0, n, 0, 2, 0, 0, 0, b'A', b'B'
-        ])));
-        assert!(is_bare_data_set(&elements(&|n| vec![
-            8, 0, n, 0, b'C', b'S', 2, 0, b'A', b'B'
-        ])));
-        assert!(is_bare_data_set(&elements(&|n| vec![
-            0, 8, 0, n, b'C', b'S', 0, 2, b'A', b'B'
-        ])));
+        assert!(is_bare_data_set(&elements(&|n| vec![8, 0, n, 0, 2, 0, 0, 0, b'A', b'B'])));
+        assert!(is_bare_data_set(&elements(&|n| vec![8, 0, n, 0, b'C', b'S', 2, 0, b'A', b'B'])));
+        assert!(is_bare_data_set(&elements(&|n| vec![0, 8, 0, n, b'C', b'S', 0, 2, b'A', b'B'])));
     }
 
     #[test]

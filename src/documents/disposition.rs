@@ -13,20 +13,9 @@ const NAME_CHARS_MAX: usize = 120;
 
 /// `attachment` with the document's name and the extension of its type.
 pub(super) fn attachment(name: &str, mime_type: &str) -> HeaderValue {
-    let name = file_name(
-        name,
-        FileType::of_mime_type(mime_type).map_or("bin", FileType::extension),
-    );
-    let plain: String = name
-        .chars()
-        .map(|c| {
-            if c.is_ascii_alphanumeric() || ".-_ ".contains(c) {
-                c
-            } else {
-                '_'
-            }
-        })
-        .collect();
+    let name = file_name(name, FileType::of_mime_type(mime_type).map_or("bin", FileType::extension));
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_ ".contains(c) { c } else { '_' }).collect();
     let full = utf8_percent_encode(&name, ENCODED);
     HeaderValue::from_str(&format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"))
         .unwrap_or(HeaderValue::from_static("attachment"))
@@ -35,11 +24,7 @@ pub(super) fn attachment(name: &str, mime_type: &str) -> HeaderValue {
 /// Without anything that a file system, a shell or an eye could take for something else.
 fn file_name(name: &str, extension: &str) -> String {
     let stem = name.strip_suffix(&format!(".{extension}")).unwrap_or(name);
-    let stem: String = stem
-        .chars()
-        .filter(|c| !is_treacherous(*c))
-        .take(NAME_CHARS_MAX)
-        .collect();
+    let stem: String = stem.chars().filter(|c| !is_treacherous(*c)).take(NAME_CHARS_MAX).collect();
     let stem = stem.trim_matches(|c: char| c == '.' || c.is_whitespace());
     format!("{}.{extension}", if stem.is_empty() { "document" } else { stem })
 }

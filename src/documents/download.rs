@@ -16,13 +16,8 @@ use crate::http::{Caller, Edge, Problem, kind};
 use crate::supabase;
 
 /// What Storage knows of the bytes; everything else is ours to say.
-const PASSED_ON: [HeaderName; 5] = [
-    header::CONTENT_LENGTH,
-    header::CONTENT_RANGE,
-    header::ACCEPT_RANGES,
-    header::ETAG,
-    header::LAST_MODIFIED,
-];
+const PASSED_ON: [HeaderName; 5] =
+    [header::CONTENT_LENGTH, header::CONTENT_RANGE, header::ACCEPT_RANGES, header::ETAG, header::LAST_MODIFIED];
 
 const SAME_SITE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -35,21 +30,15 @@ pub(super) async fn download(
 ) -> Result<Response, Problem> {
     let not_found = const { kind("document_not_found") };
     let id = Uuid::parse_str(&id).map_err(|_| Problem::new(not_found))?;
-    let documents = store::open_documents(&edge, &caller.actor, &[id], "download")
-        .await
-        .map_err(Error::from)?;
+    let documents = store::open_documents(&edge, &caller.actor, &[id], "download").await.map_err(Error::from)?;
     let document = documents.into_iter().next().ok_or(Problem::new(not_found))?;
-    let opened = edge
-        .storage
-        .download(&caller.actor, &document.object(), headers.get(header::RANGE))
-        .await;
+    let opened = edge.storage.download(&caller.actor, &document.object(), headers.get(header::RANGE)).await;
     let opened = opened.map_err(|error| match &error {
         supabase::Error::Refused { status: 416, .. } => Error::Rule(const { kind("range_invalid") }),
         // The row was there a moment ago: either it was just deleted, or the bytes are lost.
-        supabase::Error::Refused { status: 404, .. } => Error::Failure {
-            kind: const { kind("object_missing") },
-            source: error.into(),
-        },
+        supabase::Error::Refused { status: 404, .. } => {
+            Error::Failure { kind: const { kind("object_missing") }, source: error.into() }
+        }
         _ => error.into(),
     })?;
     Ok(answer(&edge, &document, opened))
@@ -59,11 +48,7 @@ fn answer(edge: &Edge, document: &Openable, opened: reqwest::Response) -> Respon
     let is_part = opened.status() == reqwest::StatusCode::PARTIAL_CONTENT;
     let known = opened.headers().clone();
     let mut response = Response::new(Body::from_stream(paced(edge, opened)));
-    *response.status_mut() = if is_part {
-        StatusCode::PARTIAL_CONTENT
-    } else {
-        StatusCode::OK
-    };
+    *response.status_mut() = if is_part { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let headers = response.headers_mut();
     for name in PASSED_ON {
         if let Some(value) = known.get(&name) {
@@ -73,15 +58,9 @@ fn answer(edge: &Edge, document: &Openable, opened: reqwest::Response) -> Respon
     let mime_type = HeaderValue::from_str(&document.mime_type);
     let mime_type = mime_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     headers.insert(header::CONTENT_TYPE, mime_type);
-    headers.insert(
-        header::CONTENT_DISPOSITION,
-        attachment(&document.download_name, &document.mime_type),
-    );
+    headers.insert(header::CONTENT_DISPOSITION, attachment(&document.download_name, &document.mime_type));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("sandbox; default-src 'none'"),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     headers.insert(SAME_SITE, HeaderValue::from_static("same-site"));
     response
 }

@@ -27,10 +27,7 @@ impl Error {
     pub fn told_as(self, told: &'static Kind) -> Self {
         match self {
             Self::Failure { source, .. } => Self::Failure { kind: told, source },
-            Self::Rule(_) => Self::Failure {
-                kind: told,
-                source: self.into(),
-            },
+            Self::Rule(_) => Self::Failure { kind: told, source: self.into() },
         }
     }
 
@@ -65,10 +62,7 @@ impl From<supabase::Error> for Error {
             supabase::Error::Unreachable(_) => const { kind("service_unavailable") },
             supabase::Error::Undecodable(_) => const { kind("internal_error") },
         };
-        Self::Failure {
-            kind,
-            source: error.into(),
-        }
+        Self::Failure { kind, source: error.into() }
     }
 }
 
@@ -104,33 +98,18 @@ mod tests {
     use super::*;
 
     fn refused(status: u16, body: &str) -> Error {
-        supabase::Error::Refused {
-            status,
-            fault: serde_json::from_str(body).unwrap(),
-        }
-        .into()
+        supabase::Error::Refused { status, fault: serde_json::from_str(body).unwrap() }.into()
     }
 
     #[test]
     fn a_key_of_sql_becomes_the_problem_of_that_name() {
-        assert_eq!(
-            refused(409, r#"{"code":"PT409","message":"upload_expired"}"#)
-                .kind()
-                .key,
-            "upload_expired"
-        );
-        assert_eq!(
-            refused(403, r#"{"code":"42501","message":"not_allowed"}"#).kind().key,
-            "not_allowed"
-        );
+        assert_eq!(refused(409, r#"{"code":"PT409","message":"upload_expired"}"#).kind().key, "upload_expired");
+        assert_eq!(refused(403, r#"{"code":"42501","message":"not_allowed"}"#).kind().key, "not_allowed");
     }
 
     #[test]
     fn the_text_of_another_refusal_is_not_repeated() {
-        let error = refused(
-            400,
-            r#"{"code":"22P02","message":"invalid input syntax for type uuid: \"Ana\""}"#,
-        );
+        let error = refused(400, r#"{"code":"22P02","message":"invalid input syntax for type uuid: \"Ana\""}"#);
         assert_eq!(error.kind().key, "internal_error");
         let source = std::error::Error::source(&error).unwrap().to_string();
         assert!(!source.contains("Ana"), "{source}");
@@ -138,11 +117,6 @@ mod tests {
 
     #[test]
     fn an_expired_token_is_told_as_such() {
-        assert_eq!(
-            refused(401, r#"{"code":"PGRST301","message":"JWT expired"}"#)
-                .kind()
-                .key,
-            "session_expired"
-        );
+        assert_eq!(refused(401, r#"{"code":"PGRST301","message":"JWT expired"}"#).kind().key, "session_expired");
     }
 }

@@ -32,12 +32,7 @@ impl Form {
         let boundary = multer::parse_boundary(content_type).map_err(unreadable)?;
         let unread = Unread::default();
         let parts = Multipart::new(ParserFeed::new(chunks, unread.clone()), boundary);
-        Ok(Self {
-            parts,
-            unread,
-            rest: None,
-            media_kind: None,
-        })
+        Ok(Self { parts, unread, rest: None, media_kind: None })
     }
 
     /// The next file with what was said before it; `None` at the end. The one before must have been dropped.
@@ -76,9 +71,7 @@ impl Form {
 
 /// A length in bytes, as written in a field or header.
 pub(super) fn size(text: &str) -> Result<u64, Error> {
-    text.trim()
-        .parse()
-        .map_err(|_| Error::Rule(const { kind("size_invalid") }))
+    text.trim().parse().map_err(|_| Error::Rule(const { kind("size_invalid") }))
 }
 
 async fn text(mut chunks: Chunks) -> Result<String, Error> {
@@ -98,10 +91,7 @@ fn unreadable(error: multer::Error) -> Error {
         // Our own error, on its way through the parser.
         multer::Error::StreamReadFailed(source) => match source.downcast::<Error>() {
             Ok(error) => *error,
-            Err(source) => Error::Failure {
-                kind: const { kind("upload_interrupted") },
-                source,
-            },
+            Err(source) => Error::Failure { kind: const { kind("upload_interrupted") }, source },
         },
         _ => Error::Rule(const { kind("body_invalid") }),
     }

@@ -38,11 +38,7 @@ pub(super) struct ParserFeed {
 
 impl ParserFeed {
     pub(super) fn new(inner: Chunks, unread: Unread) -> Self {
-        Self {
-            inner,
-            unread,
-            has_given: false,
-        }
+        Self { inner, unread, has_given: false }
     }
 }
 

@@ -38,10 +38,7 @@ pub(super) fn of_webp(head: &[u8]) -> Option<(u32, u32)> {
             let bits = u32_le(head, 21)?;
             Some(((bits & 0x3fff) + 1, ((bits >> 14) & 0x3fff) + 1))
         }
-        b"VP8 " => Some((
-            u32::from(u16_le(head, 26)?) & 0x3fff,
-            u32::from(u16_le(head, 28)?) & 0x3fff,
-        )),
+        b"VP8 " => Some((u32::from(u16_le(head, 26)?) & 0x3fff, u32::from(u16_le(head, 28)?) & 0x3fff)),
         _ => None,
     }
 }
@@ -62,11 +59,7 @@ pub(super) fn of_tiff(head: &[u8]) -> Option<(u32, u32)> {
     let (mut width, mut length) = (None, None);
     for entry in 0..usize::from(u16_at(directory)?) {
         let at = directory.checked_add(2 + entry * 12)?;
-        let value = if u16_at(at + 2)? == SHORT {
-            u16_at(at + 8)?.into()
-        } else {
-            u32_at(at + 8)?
-        };
+        let value = if u16_at(at + 2)? == SHORT { u16_at(at + 8)?.into() } else { u32_at(at + 8)? };
         match u16_at(at)? {
             WIDTH => width = Some(value),
             LENGTH => length = Some(value),
@@ -105,12 +98,7 @@ mod tests {
     use super::*;
 
     fn sample(name: &str) -> Vec<u8> {
-        std::fs::read(
-            std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-                .join("tests/samples")
-                .join(name),
-        )
-        .unwrap()
+        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/samples").join(name)).unwrap()
     }
 
     #[test]
@@ -125,26 +113,16 @@ mod tests {
     #[test]
     fn the_three_forms_of_webp_say_the_size() {
         let webp = |chunk: &[u8]| [b"RIFF\0\0\0\0WEBP".as_slice(), chunk].concat();
-        assert_eq!(
-            of_webp(&webp(b"VP8X\x0a\0\0\0\0\0\0\0\xaf\x04\0\x1f\x03\0")),
-            Some((1200, 800))
-        );
+        assert_eq!(of_webp(&webp(b"VP8X\x0a\0\0\0\0\0\0\0\xaf\x04\0\x1f\x03\0")), Some((1200, 800)));
         assert_eq!(of_webp(&webp(b"VP8L\0\0\0\0\x2f\x0f\xc0\x01\0")), Some((16, 8)));
-        assert_eq!(
-            of_webp(&webp(b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a\x40\x01\xf0\0")),
-            Some((320, 240))
-        );
+        assert_eq!(of_webp(&webp(b"VP8 \0\0\0\0\0\0\0\x9d\x01\x2a\x40\x01\xf0\0")), Some((320, 240)));
     }
 
     #[test]
     fn a_cut_or_senseless_header_says_nothing() {
         let jpeg = sample("photo/cmyk.jpg");
         for length in 0..600 {
-            let _ = (
-                of_jpeg(&jpeg[..length]),
-                of_png(&jpeg[..length]),
-                of_webp(&jpeg[..length]),
-            );
+            let _ = (of_jpeg(&jpeg[..length]), of_png(&jpeg[..length]), of_webp(&jpeg[..length]));
         }
         assert_eq!(of_tiff(b"II*\0\xff\xff\xff\xff"), None);
         assert_eq!(of_jpeg(&[0xff; 4096]), None);

@@ -46,30 +46,21 @@ pub(super) async fn sign_urls(
     let documents = if ids.is_empty() {
         Vec::new()
     } else {
-        store::open_documents(&edge, &caller.actor, &ids, purpose)
-            .await
-            .map_err(Error::from)?
+        store::open_documents(&edge, &caller.actor, &ids, purpose).await.map_err(Error::from)?
     };
     let objects: Vec<Object> = documents.iter().map(Openable::object).collect();
-    let signed = store::sign(&edge, &caller.actor, &objects, seconds)
-        .await
-        .map_err(Error::from)?;
+    let signed = store::sign(&edge, &caller.actor, &objects, seconds).await.map_err(Error::from)?;
     let documents: HashMap<Uuid, &Openable> = documents.iter().map(|document| (document.id, document)).collect();
     let urls: Vec<Value> = request
         .ids
         .iter()
-        .map(|id| {
-            match documents
-                .get(id)
-                .map(|document| (document, signed.get(&document.object())))
-            {
-                Some((document, Some(url))) => entry(document, url, purpose, expires_at),
-                Some((_, None)) => {
-                    tracing::error!(document.id = %id, "object of a ready document is missing");
-                    refusal(&caller, *id, const { kind("object_missing") })
-                }
-                None => refusal(&caller, *id, const { kind("document_not_found") }),
+        .map(|id| match documents.get(id).map(|document| (document, signed.get(&document.object()))) {
+            Some((document, Some(url))) => entry(document, url, purpose, expires_at),
+            Some((_, None)) => {
+                tracing::error!(document.id = %id, "object of a ready document is missing");
+                refusal(&caller, *id, const { kind("object_missing") })
             }
+            None => refusal(&caller, *id, const { kind("document_not_found") }),
         })
         .collect();
     let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];

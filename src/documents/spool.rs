@@ -21,14 +21,9 @@ const WAIT: Duration = Duration::from_secs(20);
 /// The temporary file has no name, so nothing remains of it even if the process is killed.
 pub(super) async fn spool(edge: &Edge, mut chunks: Chunks) -> Result<(u64, Chunks), Error> {
     let permit = timeout(WAIT, edge.spools.clone().acquire_owned()).await;
-    let permit = permit
-        .map_err(|_| Error::Rule(const { kind("too_many_requests") }))?
-        .map_err(failed)?;
+    let permit = permit.map_err(|_| Error::Rule(const { kind("too_many_requests") }))?.map_err(failed)?;
     let bytes_max = edge.config.settings.documents.spool_bytes_max;
-    let file = tokio::task::spawn_blocking(tempfile::tempfile)
-        .await
-        .map_err(failed)?
-        .map_err(failed)?;
+    let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(failed)?.map_err(failed)?;
     let mut file = tokio::fs::File::from_std(file);
     let mut length: u64 = 0;
     while let Some(chunk) = next_chunk(&mut chunks).await? {
@@ -40,20 +35,15 @@ pub(super) async fn spool(edge: &Edge, mut chunks: Chunks) -> Result<(u64, Chunk
     }
     file.flush().await.map_err(failed)?;
     file.rewind().await.map_err(failed)?;
-    let chunks = ReaderStream::with_capacity(file, CHUNK_BYTES)
-        .map_err(failed)
-        .inspect(move |_| {
-            // The place on the disk is taken until the last byte has left.
-            let _ = &permit;
-        });
+    let chunks = ReaderStream::with_capacity(file, CHUNK_BYTES).map_err(failed).inspect(move |_| {
+        // The place on the disk is taken until the last byte has left.
+        let _ = &permit;
+    });
     Ok((length, chunks.boxed()))
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::Failure {
-        kind: const { kind("internal_error") },
-        source: error.into(),
-    }
+    Error::Failure { kind: const { kind("internal_error") }, source: error.into() }
 }
 
 /// Chunks that were read already, in front of those to come.

@@ -42,10 +42,7 @@ pub(super) struct Opened {
 
 impl Opened {
     pub(super) fn object(&self) -> Object {
-        Object {
-            bucket: self.bucket_id.clone(),
-            name: self.object_name.clone(),
-        }
+        Object { bucket: self.bucket_id.clone(), name: self.object_name.clone() }
     }
 }
 
@@ -88,10 +85,7 @@ pub(super) struct Openable {
 
 impl Openable {
     pub(super) fn object(&self) -> Object {
-        Object {
-            bucket: self.bucket_id.clone(),
-            name: self.object_name.clone(),
-        }
+        Object { bucket: self.bucket_id.clone(), name: self.object_name.clone() }
     }
 }
 
@@ -120,9 +114,7 @@ pub(super) async fn commit_upload(
 
 /// Closes an open intent; may be asked again.
 pub(super) async fn abandon_upload(edge: &Edge, actor: &Actor, document_id: Uuid) -> Result<bool, Error> {
-    edge.rest
-        .call(actor, ABANDON_UPLOAD, &json!({ "document_id": document_id }))
-        .await
+    edge.rest.call(actor, ABANDON_UPLOAD, &json!({ "document_id": document_id })).await
 }
 
 /// Records what the edge saw of the bytes. With the secret key, because no user may vouch for bytes.
@@ -139,11 +131,7 @@ pub(super) async fn attest_document(
         "sha256": sha256,
         "facts": {},
     });
-    single(
-        edge.service
-            .record(&actor.request_id, ATTEST_DOCUMENT, &arguments)
-            .await?,
-    )
+    single(edge.service.record(&actor.request_id, ATTEST_DOCUMENT, &arguments).await?)
 }
 
 /// Which of these the caller may open; every one returned is recorded as opened.
@@ -153,9 +141,7 @@ pub(super) async fn open_documents(
     ids: &[Uuid],
     purpose: &str,
 ) -> Result<Vec<Openable>, Error> {
-    edge.rest
-        .call(actor, OPEN_DOCUMENTS, &json!({ "ids": ids, "purpose": purpose }))
-        .await
+    edge.rest.call(actor, OPEN_DOCUMENTS, &json!({ "ids": ids, "purpose": purpose })).await
 }
 
 /// Signs what `open_documents` has just returned. With the secret key, because a user could sign for any time.
@@ -185,21 +171,14 @@ pub(super) async fn begin_document_delete(
 ) -> Result<Object, Error> {
     let arguments = json!({ "document_id": document_id, "reason": reason });
     let located: Located = single(edge.rest.call(actor, BEGIN_DOCUMENT_DELETE, &arguments).await?)?;
-    Ok(Object {
-        bucket: located.bucket_id,
-        name: located.object_name,
-    })
+    Ok(Object { bucket: located.bucket_id, name: located.object_name })
 }
 
 /// Removes the row of a removed object; may be asked again.
 pub(super) async fn finish_document_delete(edge: &Edge, actor: &Actor, document_id: Uuid) -> Result<bool, Error> {
-    edge.rest
-        .call(actor, FINISH_DOCUMENT_DELETE, &json!({ "document_id": document_id }))
-        .await
+    edge.rest.call(actor, FINISH_DOCUMENT_DELETE, &json!({ "document_id": document_id })).await
 }
 
 fn single<T>(rows: Vec<T>) -> Result<T, Error> {
-    rows.into_iter()
-        .next()
-        .ok_or_else(|| Error::Undecodable("no row".into()))
+    rows.into_iter().next().ok_or_else(|| Error::Undecodable("no row".into()))
 }

@@ -46,13 +46,7 @@ pub(super) async fn upload(
     let work = async move {
         match form_type(&parts.headers) {
             Some(content_type) => {
-                many(
-                    &worker,
-                    &caller,
-                    patient_id,
-                    Form::new(arrival::of_body(&worker, body), &content_type)?,
-                )
-                .await
+                many(&worker, &caller, patient_id, Form::new(arrival::of_body(&worker, body), &content_type)?).await
             }
             None => raw(&worker, &caller, patient_id, about, &parts.headers, body).await,
         }
@@ -64,11 +58,7 @@ pub(super) async fn upload(
 
 fn form_type(headers: &HeaderMap) -> Option<String> {
     let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    content_type
-        .trim_start()
-        .to_ascii_lowercase()
-        .starts_with("multipart/form-data")
-        .then(|| content_type.to_owned())
+    content_type.trim_start().to_ascii_lowercase().starts_with("multipart/form-data").then(|| content_type.to_owned())
 }
 
 async fn raw(
@@ -79,9 +69,7 @@ async fn raw(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Error> {
-    let length = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok());
+    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
     let claims = Claims {
         media_kind: about.media_kind,
         title: about.title,

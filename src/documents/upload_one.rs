@@ -72,11 +72,7 @@ async fn receive(edge: &Edge, claims: &Claims, mut chunks: Chunks) -> Result<(Fi
 
 /// Asked before the bytes are moved, though the database asks again.
 fn fits(file_type: FileType, length: u64) -> Result<(), Error> {
-    if length > file_type.size_bytes_max() {
-        Err(Error::Rule(const { kind("file_too_large") }))
-    } else {
-        Ok(())
-    }
+    if length > file_type.size_bytes_max() { Err(Error::Rule(const { kind("file_too_large") })) } else { Ok(()) }
 }
 
 /// The length and all bytes: announced, or all in the head already, or found by spooling.
@@ -103,9 +99,7 @@ async fn transfer(
 ) -> Result<String, (Error, Landing)> {
     let object = opened.object();
     let (pump, body) = body::pipe();
-    let request = edge
-        .storage
-        .upload(&caller.actor, &object, file_type.mime_type(), length, body);
+    let request = edge.storage.upload(&caller.actor, &object, file_type.mime_type(), length, body);
     tokio::pin!(request);
     let mut answer = None;
     let moving = async {
@@ -126,11 +120,7 @@ async fn transfer(
         (None, Err(Broken::Source(_))) => Err(supabase::Error::Unreachable("broken off".into())),
         (None, moved) => {
             let timeouts = &edge.config.timeouts;
-            let limit = if moved.is_ok() {
-                timeouts.storage_answer
-            } else {
-                timeouts.storage_short
-            };
+            let limit = if moved.is_ok() { timeouts.storage_answer } else { timeouts.storage_short };
             let late = |elapsed| Err(supabase::Error::Unreachable(Box::new(elapsed)));
             timeout(limit, &mut request).await.unwrap_or_else(late)
         }
@@ -159,11 +149,7 @@ fn refused(error: supabase::Error) -> Error {
 /// its bytes will attest it.
 async fn attested(edge: &Edge, caller: &Caller, document: Document, sha256: &str) -> Document {
     match store::attest_document(edge, &caller.actor, &document, sha256).await {
-        Ok(attested) => Document {
-            status: attested.status,
-            duplicate_of: attested.duplicate_of,
-            ..document
-        },
+        Ok(attested) => Document { status: attested.status, duplicate_of: attested.duplicate_of, ..document },
         Err(error) => {
             tracing::error!(document.id = %document.id, %error, "not attested");
             document

@@ -51,11 +51,7 @@ where
             organisation: organisation(&parts.headers),
             request_id: context.request_id.clone(),
         };
-        Ok(Self {
-            user_id,
-            actor,
-            context,
-        })
+        Ok(Self { user_id, actor, context })
     }
 }
 
@@ -82,13 +78,7 @@ mod tests {
         assert_eq!(organisation(&headers), None);
         headers.insert(ORGANISATION, HeaderValue::from_static("'; drop"));
         assert_eq!(organisation(&headers).as_deref(), Some(NO_ORGANISATION));
-        headers.insert(
-            ORGANISATION,
-            HeaderValue::from_static("AAAAAAAA-0000-4000-8000-00000000000A"),
-        );
-        assert_eq!(
-            organisation(&headers).as_deref(),
-            Some("aaaaaaaa-0000-4000-8000-00000000000a")
-        );
+        headers.insert(ORGANISATION, HeaderValue::from_static("AAAAAAAA-0000-4000-8000-00000000000A"));
+        assert_eq!(organisation(&headers).as_deref(), Some("aaaaaaaa-0000-4000-8000-00000000000a"));
     }
 }

@@ -39,27 +39,18 @@ impl Language {
 
     /// The better weighted of the two; French where both are equal or neither is named.
     fn preferred(headers: &HeaderMap) -> Self {
-        let list = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default();
+        let list = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let weight = |code: &str| {
             list.split(',')
                 .filter_map(|entry| {
                     let mut parts = entry.split(';').map(str::trim);
                     let tag = parts.next()?.to_ascii_lowercase();
-                    let quality = parts
-                        .find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok())
-                        .unwrap_or(1.0);
+                    let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
                     (tag.split('-').next() == Some(code)).then_some(quality)
                 })
                 .fold(0.0, f32::max)
         };
-        if weight("en") > weight("fr") {
-            Self::English
-        } else {
-            Self::French
-        }
+        if weight("en") > weight("fr") { Self::English } else { Self::French }
     }
 }
 
@@ -74,10 +65,7 @@ pub struct Context {
 
 impl Context {
     fn of(headers: &HeaderMap) -> Self {
-        let given = headers
-            .get(REQUEST_ID)
-            .and_then(|value| value.to_str().ok())
-            .filter(|id| is_sane(id));
+        let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
         Self {
             request_id: given.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned),
             language: Language::preferred(headers),
@@ -89,19 +77,13 @@ impl<S: Sync> FromRequestParts<S> for Context {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        parts
-            .extensions
-            .get()
-            .cloned()
-            .ok_or(Problem::new(const { kind("internal_error") }))
+        parts.extensions.get().cloned().ok_or(Problem::new(const { kind("internal_error") }))
     }
 }
 
 fn is_sane(id: &str) -> bool {
     REQUEST_ID_BYTES.contains(&id.len())
-        && id
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+        && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 /// Draws up the context, writes one line a request, echoes the id, and gives a problem its body.
@@ -109,11 +91,7 @@ pub(super) async fn establish(mut request: Request, next: Next) -> Response {
     let context = Context::of(request.headers());
     let method = request.method().clone();
     // The pattern, never the address: addresses are free text.
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or("-", MatchedPath::as_str)
-        .to_owned();
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
     let started = Instant::now();
     request.extensions_mut().insert(context.clone());
     let span = tracing::info_span!("request", request_id = %context.request_id);

@@ -50,9 +50,7 @@ pub(super) fn layer(config: &Config) -> CorsLayer {
     let origins = &config.settings.http.allowed_origins;
     // No cookies, hence no credentials: the token travels in a header that only the app can set.
     CorsLayer::new()
-        .allow_origin(AllowOrigin::list(
-            origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok()),
-        ))
+        .allow_origin(AllowOrigin::list(origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())))
         .allow_methods([Method::GET, Method::HEAD, Method::POST, Method::PATCH, Method::DELETE])
         .allow_headers(names(ALLOWED))
         .expose_headers(names(EXPOSED))

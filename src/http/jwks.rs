@@ -67,28 +67,13 @@ struct Document {
 
 impl Jwks {
     pub(super) fn new(url: String) -> Result<Self, reqwest::Error> {
-        Self::bounded(
-            url,
-            Bounds {
-                fresh: FRESH,
-                stale_max: STALE_MAX,
-                refresh_every: REFRESH_EVERY,
-            },
-        )
+        Self::bounded(url, Bounds { fresh: FRESH, stale_max: STALE_MAX, refresh_every: REFRESH_EVERY })
     }
 
     pub(super) fn bounded(url: String, bounds: Bounds) -> Result<Self, reqwest::Error> {
-        let client = reqwest::Client::builder()
-            .timeout(FETCH_LIMIT)
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self {
-            url,
-            client,
-            bounds,
-            known: RwLock::default(),
-            refreshing: Mutex::default(),
-        })
+        let client =
+            reqwest::Client::builder().timeout(FETCH_LIMIT).redirect(reqwest::redirect::Policy::none()).build()?;
+        Ok(Self { url, client, bounds, known: RwLock::default(), refreshing: Mutex::default() })
     }
 
     /// The key of this id.
@@ -100,11 +85,7 @@ impl Jwks {
         self.look(id, self.bounds.stale_max).unwrap_or_else(|| {
             let known = self.known.read().unwrap_or_else(std::sync::PoisonError::into_inner);
             let usable = known.fetched.is_some_and(|at| at.elapsed() < self.bounds.stale_max);
-            Err(if usable {
-                Error::Refused("unknown key")
-            } else {
-                Error::Unavailable
-            })
+            Err(if usable { Error::Refused("unknown key") } else { Error::Unavailable })
         })
     }
 
@@ -143,14 +124,7 @@ impl Jwks {
     }
 
     async fn fetch(&self) -> Result<HashMap<String, Arc<Key>>, reqwest::Error> {
-        let document: Document = self
-            .client
-            .get(&self.url)
-            .send()
-            .await?
-            .error_for_status()?
-            .json()
-            .await?;
+        let document: Document = self.client.get(&self.url).send().await?.error_for_status()?.json().await?;
         Ok(document.keys.into_iter().take(KEYS_MAX).filter_map(usable).collect())
     }
 }

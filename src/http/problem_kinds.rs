@@ -122,11 +122,7 @@ mod tests {
     #[test]
     fn keys_are_unique_and_every_kind_speaks_both_languages() {
         for (index, kind) in KINDS.iter().enumerate() {
-            assert!(
-                KINDS[..index].iter().all(|other| other.key != kind.key),
-                "{} twice",
-                kind.key
-            );
+            assert!(KINDS[..index].iter().all(|other| other.key != kind.key), "{} twice", kind.key);
             assert!(kind.fr.ends_with('.') && kind.en.ends_with('.'), "{}", kind.key);
             assert!((400..=599).contains(&kind.status), "{}", kind.key);
         }

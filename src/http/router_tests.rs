@@ -32,10 +32,7 @@ impl Away {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = router(Edge::new(config).unwrap());
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self {
-            url,
-            secret: jsonwebtoken::EncodingKey::from_secret(secret.as_bytes()),
-        }
+        Self { url, secret: jsonwebtoken::EncodingKey::from_secret(secret.as_bytes()) }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -58,30 +55,21 @@ async fn problem(request: RequestBuilder) -> (u16, String) {
     let body: Value = response.json().await.unwrap();
     assert_eq!(body["request_id"], id.as_str());
     assert_eq!(body["status"], status);
-    (
-        status,
-        body["type"].as_str().unwrap().replace("urn:molaire:problem:", ""),
-    )
+    (status, body["type"].as_str().unwrap().replace("urn:molaire:problem:", ""))
 }
 
 #[tokio::test]
 async fn nothing_is_done_for_somebody_unknown() {
     let away = Away::start().await;
     for (method, path) in [
-        (
-            Method::POST,
-            "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents".to_owned(),
-        ),
+        (Method::POST, "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents".to_owned()),
         (Method::POST, "/v1/documents/signed-urls".to_owned()),
         (Method::GET, format!("{DOCUMENT}/download")),
         (Method::DELETE, DOCUMENT.to_owned()),
     ] {
         let response = away.request(method.clone(), &path).send().await.unwrap();
         assert_eq!(response.headers()["www-authenticate"], "Bearer", "{path}");
-        assert_eq!(
-            problem(away.request(method, &path)).await,
-            (401, "not_signed_in".to_owned())
-        );
+        assert_eq!(problem(away.request(method, &path)).await, (401, "not_signed_in".to_owned()));
     }
 }
 
@@ -91,10 +79,7 @@ async fn a_supabase_that_is_away_is_said_so_and_does_not_stop_the_edge() {
     let ids = json!({ "ids": ["aaaaaaaa-0000-4000-8000-00000000000a"] });
     let links = away.signed_in(Method::POST, "/v1/documents/signed-urls").json(&ids);
     assert_eq!(problem(links).await, (503, "service_unavailable".to_owned()));
-    assert_eq!(
-        problem(away.signed_in(Method::DELETE, DOCUMENT)).await,
-        (503, "service_unavailable".to_owned())
-    );
+    assert_eq!(problem(away.signed_in(Method::DELETE, DOCUMENT)).await, (503, "service_unavailable".to_owned()));
     let health = away.request(Method::GET, "/healthz").send().await.unwrap();
     assert_eq!(health.status(), 200);
     let health: Value = health.json().await.unwrap();
@@ -120,14 +105,8 @@ async fn what_is_asked_wrongly_is_refused_before_supabase_is_asked() {
     }
     let none: Value = links(json!({ "ids": [] })).send().await.unwrap().json().await.unwrap();
     assert_eq!(none, json!({ "urls": [] }));
-    assert_eq!(
-        problem(away.signed_in(Method::PUT, DOCUMENT)).await,
-        (405, "http_method_not_allowed".to_owned())
-    );
-    assert_eq!(
-        problem(away.request(Method::GET, "/v2")).await,
-        (404, "route_unknown".to_owned())
-    );
+    assert_eq!(problem(away.signed_in(Method::PUT, DOCUMENT)).await, (405, "http_method_not_allowed".to_owned()));
+    assert_eq!(problem(away.request(Method::GET, "/v2")).await, (404, "route_unknown".to_owned()));
 }
 
 #[tokio::test]
@@ -137,21 +116,12 @@ async fn a_file_is_refused_for_its_bytes_before_supabase_is_asked() {
     for (bytes, status, key) in [
         (b"".as_slice(), 400, "file_empty"),
         (b"<html><script>", 415, "type_not_accepted"),
-        (
-            b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30",
-            413,
-            "too_many_pixels",
-        ),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x75\x30\0\0\x75\x30", 413, "too_many_pixels"),
     ] {
-        let upload = away
-            .signed_in(Method::POST, path)
-            .header("content-type", "image/jpeg")
-            .body(bytes);
+        let upload = away.signed_in(Method::POST, path).header("content-type", "image/jpeg").body(bytes);
         assert_eq!(problem(upload).await, (status, key.to_owned()));
     }
-    let empty = away
-        .signed_in(Method::POST, path)
-        .multipart(reqwest::multipart::Form::new().text("title", "a"));
+    let empty = away.signed_in(Method::POST, path).multipart(reqwest::multipart::Form::new().text("title", "a"));
     assert_eq!(problem(empty).await, (400, "file_missing".to_owned()));
 }
 
@@ -170,15 +140,6 @@ async fn pages_of_the_app_may_call_and_others_may_not() {
     assert!(headers.contains("x-organisation-id") && headers.contains("authorization"));
     let refused = ask("https://elsewhere.example.test").send().await.unwrap();
     assert!(!refused.headers().contains_key("access-control-allow-origin"));
-    let problem = away
-        .request(Method::DELETE, DOCUMENT)
-        .header("origin", APP)
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(
-        problem.headers()["access-control-allow-origin"],
-        APP,
-        "a problem can be read too"
-    );
+    let problem = away.request(Method::DELETE, DOCUMENT).header("origin", APP).send().await.unwrap();
+    assert_eq!(problem.headers()["access-control-allow-origin"], APP, "a problem can be read too");
 }

@@ -33,10 +33,7 @@ pub(super) struct Issuer {
 impl IssuerKey {
     pub(super) fn draw(id: &str) -> Self {
         let pair = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
-        Self {
-            id: id.to_owned(),
-            key: EncodingKey::from_ec_der(pair.as_ref()),
-        }
+        Self { id: id.to_owned(), key: EncodingKey::from_ec_der(pair.as_ref()) }
     }
 
     pub(super) fn public(&self) -> Value {
@@ -47,10 +44,7 @@ impl IssuerKey {
 
     /// Signs the claims of a user, changed; null takes a claim away.
     pub(super) fn token(&self, changes: Value) -> String {
-        let header = Header {
-            kid: Some(self.id.clone()),
-            ..Header::new(Algorithm::ES256)
-        };
+        let header = Header { kid: Some(self.id.clone()), ..Header::new(Algorithm::ES256) };
         self.token_with_header(&header, changes)
     }
 
@@ -83,23 +77,12 @@ impl Issuer {
             count.fetch_add(1, Ordering::SeqCst);
             let keys = shown.lock().unwrap().clone();
             let is_down = down.load(Ordering::SeqCst);
-            async move {
-                if is_down {
-                    Err(StatusCode::BAD_GATEWAY)
-                } else {
-                    Ok(Json(json!({ "keys": keys })))
-                }
-            }
+            async move { if is_down { Err(StatusCode::BAD_GATEWAY) } else { Ok(Json(json!({ "keys": keys }))) } }
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}/jwks.json", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, Router::new().route("/jwks.json", get(answer))).await });
-        Self {
-            url,
-            published,
-            is_down,
-            asked,
-        }
+        Self { url, published, is_down, asked }
     }
 
     pub(super) fn publish(&self, key: Value) {

@@ -65,11 +65,7 @@ impl Verifier {
                 Keys::Published(Box::new(Jwks::new(url)?))
             }
         };
-        Ok(Self {
-            keys,
-            issuer: auth.issuer.clone(),
-            audience: auth.audience.clone(),
-        })
+        Ok(Self { keys, issuer: auth.issuer.clone(), audience: auth.audience.clone() })
     }
 
     /// For a test issuer, whose keys hold as long as the test says.
@@ -113,26 +109,20 @@ impl Verifier {
             required.push("iss");
         }
         validation.set_required_spec_claims(&required);
-        decode::<Claims>(token, key, &validation)
-            .map(|data| data.claims)
-            .map_err(|error| match error.kind() {
-                ErrorKind::ExpiredSignature => Error::Expired,
-                ErrorKind::InvalidIssuer => Error::Refused("other issuer"),
-                ErrorKind::InvalidAudience => Error::Refused("other audience"),
-                ErrorKind::InvalidSignature => Error::Refused("wrong signature"),
-                ErrorKind::InvalidAlgorithm => Error::Refused("wrong algorithm"),
-                _ => Error::Refused("wrong claims"),
-            })
+        decode::<Claims>(token, key, &validation).map(|data| data.claims).map_err(|error| match error.kind() {
+            ErrorKind::ExpiredSignature => Error::Expired,
+            ErrorKind::InvalidIssuer => Error::Refused("other issuer"),
+            ErrorKind::InvalidAudience => Error::Refused("other audience"),
+            ErrorKind::InvalidSignature => Error::Refused("wrong signature"),
+            ErrorKind::InvalidAlgorithm => Error::Refused("wrong algorithm"),
+            _ => Error::Refused("wrong claims"),
+        })
     }
 }
 
 /// The header names the key and nothing else: addresses or keys inside a token (`jku`, `x5u`, `jwk`) are not read.
 fn key_id(header: &Header) -> Result<&str, Error> {
-    header
-        .kid
-        .as_deref()
-        .filter(|kid| !kid.is_empty())
-        .ok_or(Error::Refused("names no key"))
+    header.kid.as_deref().filter(|kid| !kid.is_empty()).ok_or(Error::Refused("names no key"))
 }
 
 fn person(claims: Claims) -> Result<Uuid, Error> {

@@ -52,11 +52,7 @@ mod tests {
     #[tokio::test]
     async fn a_lost_answer_is_asked_again() {
         let lost = |call| {
-            if call == 0 {
-                Err(Error::Unreachable("lost".into()))
-            } else {
-                Ok(())
-            }
+            if call == 0 { Err(Error::Unreachable("lost".into())) } else { Ok(()) }
         };
         let (outcome, calls) = count(Duration::from_secs(5), lost).await;
         assert!(outcome.is_ok());
@@ -65,12 +61,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_refusal_is_final() {
-        let refused = |_| {
-            Err(Error::Refused {
-                status: 409,
-                fault: Fault::default(),
-            })
-        };
+        let refused = |_| Err(Error::Refused { status: 409, fault: Fault::default() });
         assert_eq!(count(Duration::from_secs(5), refused).await.1, 1);
     }
 

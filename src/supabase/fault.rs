@@ -30,9 +30,7 @@ impl Fault {
         self.message.as_deref().filter(|message| {
             !message.is_empty()
                 && message.len() <= 64
-                && message
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+                && message.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         })
     }
 
@@ -43,11 +41,7 @@ impl Fault {
 
 impl fmt::Debug for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Fault")
-            .field("code", &self.code())
-            .field("key", &self.key())
-            .finish()
+        formatter.debug_struct("Fault").field("code", &self.code()).field("key", &self.key()).finish()
     }
 }
 
@@ -64,10 +58,7 @@ mod tests {
     #[test]
     fn neither_details_nor_free_text_are_shown() {
         let fault = Fault::parse(br#"{"code":"23505","message":"Key (x)=(Ana) exists","details":"(Ana)","hint":null}"#);
-        assert_eq!(
-            format!("{fault} {fault:?}"),
-            "23505 - Fault { code: \"23505\", key: None }"
-        );
+        assert_eq!(format!("{fault} {fault:?}"), "23505 - Fault { code: \"23505\", key: None }");
     }
 
     #[test]

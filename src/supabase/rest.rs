@@ -58,11 +58,7 @@ impl Rest {
         arguments: &impl Serialize,
     ) -> Result<T, Error> {
         let key = key.expose_secret();
-        let mut client = self
-            .client
-            .clone()
-            .insert_header("apikey", key)
-            .insert_header("x-request-id", request_id);
+        let mut client = self.client.clone().insert_header("apikey", key).insert_header("x-request-id", request_id);
         // A legacy key is a token and must also be the bearer; a new one is opaque and goes alone.
         if key.starts_with("eyJ") {
             client = client.insert_header("authorization", format!("Bearer {key}"));
@@ -72,10 +68,7 @@ impl Rest {
 
     /// Whether PostgREST answers at all; any answer short of a failure of its own will do.
     pub async fn is_reachable(&self, limit: Duration) -> bool {
-        let client = self
-            .client
-            .clone()
-            .insert_header("apikey", self.publishable_key.expose_secret());
+        let client = self.client.clone().insert_header("apikey", self.publishable_key.expose_secret());
         let answer = client.from("").build().timeout(limit).send().await;
         answer.is_ok_and(|response| response.status().as_u16() < 500)
     }
@@ -90,15 +83,9 @@ async fn fetch<T: DeserializeOwned>(request: postgrest::Builder, limit: Duration
     let sent = request.build().timeout(limit).send().await;
     let response = sent.map_err(|error| Error::Unreachable(error.without_url().into()))?;
     let status = response.status();
-    let body = response
-        .bytes()
-        .await
-        .map_err(|error| Error::Unreachable(error.without_url().into()))?;
+    let body = response.bytes().await.map_err(|error| Error::Unreachable(error.without_url().into()))?;
     if status.is_success() {
         return serde_json::from_slice(&body).map_err(|error| Error::Undecodable(error.into()));
     }
-    Err(Error::Refused {
-        status: status.as_u16(),
-        fault: Fault::parse(&body),
-    })
+    Err(Error::Refused { status: status.as_u16(), fault: Fault::parse(&body) })
 }

@@ -61,13 +61,7 @@ impl Service {
         let signatures = self.storage.sign(&self.key, request_id, bucket, names, seconds).await?;
         let signed = signatures.into_iter().filter_map(|signature| {
             let address = self.storage.absolute(&signature.signed_url?);
-            Some((
-                Object {
-                    bucket: bucket.to_owned(),
-                    name: signature.path,
-                },
-                address,
-            ))
+            Some((Object { bucket: bucket.to_owned(), name: signature.path }, address))
         });
         Ok(signed.collect())
     }
@@ -79,9 +73,7 @@ impl Service {
         function: &str,
         arguments: &impl Serialize,
     ) -> Result<T, Error> {
-        self.rest
-            .call_with_key(&self.key, request_id, function, arguments)
-            .await
+        self.rest.call_with_key(&self.key, request_id, function, arguments).await
     }
 
     /// Checks that a bucket is there and private.
@@ -90,10 +82,7 @@ impl Service {
         // The crate sends the bearer alone; a hosted gateway also wants the same key as `apikey`.
         let key = self.key.expose_secret().parse().map_err(|_| BucketFault::Missing)?;
         headers.insert("apikey", key);
-        let client = reqwest::Client::builder()
-            .timeout(self.limit)
-            .default_headers(headers)
-            .build();
+        let client = reqwest::Client::builder().timeout(self.limit).default_headers(headers).build();
         let storage = StorageClient {
             client: client.map_err(|_| BucketFault::Unreachable)?,
             project_url: self.project_url.clone(),

@@ -111,10 +111,7 @@ impl Storage {
     /// refusal as an empty success.
     pub async fn remove(&self, actor: &Actor, object: &Object) -> Result<bool, Error> {
         let request = self
-            .as_user(
-                self.client.delete(format!("{}/object/{}", self.base, object.bucket)),
-                actor,
-            )
+            .as_user(self.client.delete(format!("{}/object/{}", self.base, object.bucket)), actor)
             .timeout(self.timeouts.storage_short)
             .json(&json!({ "prefixes": [object.name] }));
         let response = accepted(request.send().await.map_err(unreachable)?).await?;
@@ -157,11 +154,7 @@ impl Storage {
             .header("x-request-id", request_id)
             .timeout(self.timeouts.storage_short)
             .json(&json!({ "expiresIn": seconds, "paths": names }));
-        accepted(request.send().await.map_err(unreachable)?)
-            .await?
-            .json()
-            .await
-            .map_err(undecodable)
+        accepted(request.send().await.map_err(unreachable)?).await?.json().await.map_err(undecodable)
     }
 
     /// The absolute address of a signed path, which Storage returns relative and not encoded.
@@ -172,22 +165,12 @@ impl Storage {
 
     /// Whether Storage answers at all; any answer short of a failure of its own will do.
     pub async fn is_reachable(&self, limit: Duration) -> bool {
-        let answer = self
-            .client
-            .get(format!("{}/status", self.base))
-            .timeout(limit)
-            .send()
-            .await;
+        let answer = self.client.get(format!("{}/status", self.base)).timeout(limit).send().await;
         answer.is_ok_and(|response| response.status().as_u16() < 500)
     }
 
     fn address(&self, route: &str, object: &Object) -> String {
-        format!(
-            "{}/{route}/{}/{}",
-            self.base,
-            object.bucket,
-            utf8_percent_encode(&object.name, PATH)
-        )
+        format!("{}/{route}/{}/{}", self.base, object.bucket, utf8_percent_encode(&object.name, PATH))
     }
 
     fn as_user(&self, request: RequestBuilder, actor: &Actor) -> RequestBuilder {
@@ -204,9 +187,6 @@ mod tests {
 
     #[test]
     fn keys_cannot_bend_the_path() {
-        assert_eq!(
-            utf8_percent_encode("a b/c?d#e%2f", PATH).to_string(),
-            "a%20b/c%3Fd%23e%252f"
-        );
+        assert_eq!(utf8_percent_encode("a b/c?d#e%2f", PATH).to_string(), "a%20b/c%3Fd%23e%252f");
     }
 }

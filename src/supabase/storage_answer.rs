@@ -18,11 +18,7 @@ pub(super) fn unreachable(error: reqwest::Error) -> Error {
 }
 
 pub(super) fn undecodable(error: reqwest::Error) -> Error {
-    if error.is_decode() {
-        Error::Undecodable(error.without_url().into())
-    } else {
-        unreachable(error)
-    }
+    if error.is_decode() { Error::Undecodable(error.without_url().into()) } else { unreachable(error) }
 }
 
 pub(super) async fn accepted(response: Response) -> Result<Response, Error> {
@@ -31,10 +27,7 @@ pub(super) async fn accepted(response: Response) -> Result<Response, Error> {
         return Ok(response);
     }
     let body = response.bytes().await.map_err(unreachable)?;
-    Err(Error::Refused {
-        status: real_status(status.as_u16(), &body),
-        fault: Fault::parse(&body),
-    })
+    Err(Error::Refused { status: real_status(status.as_u16(), &body), fault: Fault::parse(&body) })
 }
 
 fn real_status(status: u16, body: &[u8]) -> u16 {
@@ -43,14 +36,8 @@ fn real_status(status: u16, body: &[u8]) -> u16 {
         #[serde(rename = "statusCode")]
         status: String,
     }
-    let hidden = serde_json::from_slice::<Hidden>(body)
-        .ok()
-        .and_then(|hidden| hidden.status.parse().ok());
-    if status == 400 {
-        hidden.unwrap_or(status)
-    } else {
-        status
-    }
+    let hidden = serde_json::from_slice::<Hidden>(body).ok().and_then(|hidden| hidden.status.parse().ok());
+    if status == 400 { hidden.unwrap_or(status) } else { status }
 }
 
 #[cfg(test)]

@@ -7,8 +7,9 @@ const LINES_MAX: usize = 150;
 
 #[test]
 fn names_tell_time_slice_and_thing() {
-    let pattern = regex_lite::Regex::new(&format!(r"^supabase/migrations/\d{{14}}_({})_[a-z0-9_]+\.sql$", SLICES.join("|")))
-        .expect("a pattern");
+    let pattern =
+        regex_lite::Regex::new(&format!(r"^supabase/migrations/\d{{14}}_({})_[a-z0-9_]+\.sql$", SLICES.join("|")))
+            .expect("a pattern");
     let migrations = texts("supabase/migrations", "sql");
     assert!(!migrations.is_empty());
     for (name, text) in &migrations {

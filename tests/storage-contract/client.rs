@@ -25,12 +25,8 @@ pub struct Response {
 
 impl Response {
     pub fn header(&self, name: &str) -> Option<String> {
-        let values: Vec<_> = self
-            .headers
-            .iter()
-            .filter(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
-            .collect();
+        let values: Vec<_> =
+            self.headers.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect();
         (!values.is_empty()).then(|| values.join(", "))
     }
 
@@ -64,19 +60,14 @@ impl Sending {
         stream.set_read_timeout(Some(TIMEOUT))?;
         stream.set_write_timeout(Some(TIMEOUT))?;
         stream.write_all(head(server, request).as_bytes())?;
-        Ok(Self {
-            stream,
-            method: request.method.clone(),
-            is_chunked: request.is_chunked,
-        })
+        Ok(Self { stream, method: request.method.clone(), is_chunked: request.is_chunked })
     }
 
     /// Sends some of the body.
     pub fn write(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         for part in bytes.chunks(CHUNK_BYTES) {
             if self.is_chunked {
-                self.stream
-                    .write_all(format!("{:x}\r\n", part.len()).as_bytes())?;
+                self.stream.write_all(format!("{:x}\r\n", part.len()).as_bytes())?;
                 self.stream.write_all(part)?;
                 self.stream.write_all(b"\r\n")?;
             } else {
@@ -96,11 +87,7 @@ impl Sending {
 }
 
 fn head(server: SocketAddr, request: &Request) -> String {
-    let mut head = format!(
-        "{} {} HTTP/1.1\r\nhost: {server}\r\n",
-        request.method,
-        escape(&request.path)
-    );
+    let mut head = format!("{} {} HTTP/1.1\r\nhost: {server}\r\n", request.method, escape(&request.path));
     for (name, value) in &request.headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
@@ -118,39 +105,20 @@ fn head(server: SocketAddr, request: &Request) -> String {
 
 /// Escapes only what cannot travel on a request line.
 fn escape(path: &str) -> String {
-    let travels =
-        |byte: u8| byte.is_ascii_alphanumeric() || b"%/:?#[]@!$&'()*+,;=-._~".contains(&byte);
-    path.bytes()
-        .map(|byte| {
-            if travels(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
+    let travels = |byte: u8| byte.is_ascii_alphanumeric() || b"%/:?#[]@!$&'()*+,;=-._~".contains(&byte);
+    path.bytes().map(|byte| if travels(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }
 
 fn read(stream: &mut impl BufRead, method: &str) -> std::io::Result<Response> {
     let status_line = line(stream)?;
-    let status = status_line
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok())
-        .ok_or_else(broken)?;
-    let mut response = Response {
-        status,
-        headers: Vec::new(),
-        body: Vec::new(),
-    };
+    let status = status_line.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or_else(broken)?;
+    let mut response = Response { status, headers: Vec::new(), body: Vec::new() };
     loop {
         let header = line(stream)?;
         let Some((name, value)) = header.split_once(':') else {
             break;
         };
-        response
-            .headers
-            .push((name.to_ascii_lowercase(), value.trim().to_owned()));
+        response.headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
     }
     if method == "HEAD" || status == 204 || status == 304 {
         return Ok(response);
@@ -158,20 +126,14 @@ fn read(stream: &mut impl BufRead, method: &str) -> std::io::Result<Response> {
     if response.header("transfer-encoding").as_deref() == Some("chunked") {
         loop {
             let size = usize::from_str_radix(line(stream)?.trim(), 16).map_err(|_| broken())?;
-            stream
-                .by_ref()
-                .take(size as u64)
-                .read_to_end(&mut response.body)?;
+            stream.by_ref().take(size as u64).read_to_end(&mut response.body)?;
             line(stream)?;
             if size == 0 {
                 return Ok(response);
             }
         }
     }
-    let length = response
-        .header("content-length")
-        .and_then(|length| length.parse().ok())
-        .ok_or_else(broken)?;
+    let length = response.header("content-length").and_then(|length| length.parse().ok()).ok_or_else(broken)?;
     stream.take(length).read_to_end(&mut response.body)?;
     Ok(response)
 }

@@ -23,14 +23,9 @@ const SECRET: &str = "a-secret-of-this-test-with-32-letters-or-more";
 async fn the_stand_in_answers_as_the_real_server_did() {
     let files = tempfile::tempdir().unwrap();
     let (server, _, _lease) = serve(files.path()).await;
-    let outcomes = tokio::task::spawn_blocking(move || replay(server))
-        .await
-        .unwrap();
+    let outcomes = tokio::task::spawn_blocking(move || replay(server)).await.unwrap();
 
-    let listed: BTreeSet<_> = include_str!("passing.txt")
-        .lines()
-        .filter(|line| !line.is_empty())
-        .collect();
+    let listed: BTreeSet<_> = include_str!("passing.txt").lines().filter(|line| !line.is_empty()).collect();
     let mut complaints = Vec::new();
     for (name, problems) in &outcomes {
         let is_listed = listed.contains(name.as_str());
@@ -45,9 +40,7 @@ async fn the_stand_in_answers_as_the_real_server_did() {
     }
     for name in &listed {
         if !outcomes.iter().any(|(known, _)| known == name) {
-            complaints.push(format!(
-                "passing.txt names {name}, which the contract does not: remove it"
-            ));
+            complaints.push(format!("passing.txt names {name}, which the contract does not: remove it"));
         }
     }
     let passed = outcomes.iter().filter(|(_, problems)| problems.is_empty()).count();

@@ -10,12 +10,7 @@ use crate::client::Response;
 pub fn differences(expect: &Value, response: &Response) -> Vec<String> {
     let mut out = Vec::new();
     if expect["status"] != response.status {
-        out.push(format!(
-            "status: expected {}, got {} {}",
-            expect["status"],
-            response.status,
-            short(&response.text())
-        ));
+        out.push(format!("status: expected {}, got {} {}", expect["status"], response.status, short(&response.text())));
     }
     for (name, expected) in expect["headers"].as_object().into_iter().flatten() {
         let got = response.header(name).map(Value::from);
@@ -33,11 +28,7 @@ pub fn differences(expect: &Value, response: &Response) -> Vec<String> {
     if let Some(expected) = expect.get("sha256") {
         let got = format!("{:x}", Sha256::digest(&response.body));
         if *expected != got {
-            out.push(format!(
-                "body: expected {} bytes, got {} others",
-                expect["length"],
-                response.body.len()
-            ));
+            out.push(format!("body: expected {} bytes, got {} others", expect["length"], response.body.len()));
         }
     }
     if expect["empty"] == true && !response.body.is_empty() {
@@ -96,10 +87,8 @@ fn holds(kind: &str, wanted: &Value, got: Option<&Value>) -> bool {
 }
 
 fn is_of_type(kind: &str, got: Option<&Value>) -> bool {
-    let fits = |pattern: &str| {
-        got.and_then(Value::as_str)
-            .is_some_and(|got| Regex::new(pattern).unwrap().is_match(got))
-    };
+    let fits =
+        |pattern: &str| got.and_then(Value::as_str).is_some_and(|got| Regex::new(pattern).unwrap().is_match(got));
     match kind {
         "uuid" => fits("^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
         "timestamp" => fits(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:?\d{2})$"),
@@ -114,11 +103,7 @@ fn is_of_type(kind: &str, got: Option<&Value>) -> bool {
 
 fn matcher(value: &Value) -> Option<(&str, &Value)> {
     let object = value.as_object().filter(|object| object.len() == 1)?;
-    object
-        .iter()
-        .next()
-        .filter(|(kind, _)| kind.starts_with('$'))
-        .map(|(kind, wanted)| (kind.as_str(), wanted))
+    object.iter().next().filter(|(kind, _)| kind.starts_with('$')).map(|(kind, wanted)| (kind.as_str(), wanted))
 }
 
 fn matches(expected: &Value, got: &Value) -> bool {

@@ -43,11 +43,7 @@ fn mint(step: &Value, secret: &str, variables: &mut Variables) {
         let mut claims = spec["claims"].clone();
         claims["iat"] = json!(now - 120);
         claims["exp"] = json!(now + spec["expires_in"].as_i64().unwrap_or(60));
-        let secret = if spec["wrong_secret"] == true {
-            format!("not-{secret}")
-        } else {
-            secret.to_owned()
-        };
+        let secret = if spec["wrong_secret"] == true { format!("not-{secret}") } else { secret.to_owned() };
         variables.insert(name.clone(), identities::sign(&claims, &secret));
     }
 }
@@ -71,37 +67,26 @@ fn build(step: &Value, secret: &str, variables: &mut Variables) -> Result<Reques
         }
     }
     let path = substitute(&step["path"], variables)?.as_str().unwrap().to_owned();
-    Ok(Request {
-        method: step["method"].as_str().unwrap().to_owned(),
-        path,
-        headers,
-        body,
-        is_chunked,
-    })
+    Ok(Request { method: step["method"].as_str().unwrap().to_owned(), path, headers, body, is_chunked })
 }
 
 fn substitute(value: &Value, variables: &Variables) -> Result<Value, String> {
     Ok(match value {
         Value::String(text) => {
             let mut missing = None;
-            let filled = Regex::new(r"\{\{([^{}]+)\}\}")
-                .unwrap()
-                .replace_all(text, |found: &Captures<'_>| {
-                    let value = variables.get(found[1].trim());
-                    if value.is_none() {
-                        missing = Some(format!("no earlier step gave {}", &found[0]));
-                    }
-                    value.cloned().unwrap_or_default()
-                });
+            let filled = Regex::new(r"\{\{([^{}]+)\}\}").unwrap().replace_all(text, |found: &Captures<'_>| {
+                let value = variables.get(found[1].trim());
+                if value.is_none() {
+                    missing = Some(format!("no earlier step gave {}", &found[0]));
+                }
+                value.cloned().unwrap_or_default()
+            });
             match missing {
                 Some(missing) => return Err(missing),
                 None => Value::String(filled.into_owned()),
             }
         }
-        Value::Array(items) => items
-            .iter()
-            .map(|item| substitute(item, variables))
-            .collect::<Result<_, _>>()?,
+        Value::Array(items) => items.iter().map(|item| substitute(item, variables)).collect::<Result<_, _>>()?,
         Value::Object(fields) => Value::Object(
             fields
                 .iter()
@@ -119,21 +104,13 @@ fn encode(body: &Value) -> (Option<Vec<u8>>, Option<String>, bool) {
         return (None, None, false);
     }
     if let Some(parts) = body["multipart"].as_array() {
-        return (
-            Some(form(parts)),
-            Some(format!("multipart/form-data; boundary={BOUNDARY}")),
-            is_chunked,
-        );
+        return (Some(form(parts)), Some(format!("multipart/form-data; boundary={BOUNDARY}")), is_chunked);
     }
     let is_repeated = body["repeat"].is_string() && body["times"].is_u64();
     if body["bytes_base64"].is_string() || is_repeated {
         return (Some(bytes(body)), None, is_chunked);
     }
-    (
-        Some(expand(body).to_string().into_bytes()),
-        Some("application/json".to_owned()),
-        false,
-    )
+    (Some(expand(body).to_string().into_bytes()), Some("application/json".to_owned()), false)
 }
 
 fn form(parts: &[Value]) -> Vec<u8> {
@@ -184,10 +161,7 @@ fn save(step: &Value, response: &Response, variables: &mut Variables) -> Result<
         let mut value = match (pointer, source["header"].as_str()) {
             (Some(pointer), _) => {
                 let json = response.json().ok_or_else(missing)?;
-                json.pointer(pointer)
-                    .and_then(Value::as_str)
-                    .ok_or_else(missing)?
-                    .to_owned()
+                json.pointer(pointer).and_then(Value::as_str).ok_or_else(missing)?.to_owned()
             }
             (None, Some("location")) => path_of(&response.header("location").ok_or_else(missing)?),
             (None, header) => response.header(header.ok_or_else(missing)?).ok_or_else(missing)?,
@@ -201,8 +175,5 @@ fn save(step: &Value, response: &Response, variables: &mut Variables) -> Result<
 }
 
 fn path_of(location: &str) -> String {
-    Regex::new("^https?://[^/]+")
-        .unwrap()
-        .replace(location, "")
-        .into_owned()
+    Regex::new("^https?://[^/]+").unwrap().replace(location, "").into_owned()
 }

@@ -24,10 +24,7 @@ pub struct Incoming {
 
 impl Incoming {
     pub fn new(body: Body) -> Self {
-        Self {
-            stream: Some(body.into_data_stream()),
-            pause: Box::pin(tokio::time::sleep(PAUSE_MAX)),
-        }
+        Self { stream: Some(body.into_data_stream()), pause: Box::pin(tokio::time::sleep(PAUSE_MAX)) }
     }
 
     /// The whole body of a small request.
@@ -57,9 +54,7 @@ impl Stream for Incoming {
             }
             Poll::Ready(Some(Err(_))) => {
                 self.stream = None;
-                Poll::Ready(Some(Err(Error::no_content(
-                    "Request stream closed before upload could complete",
-                ))))
+                Poll::Ready(Some(Err(Error::no_content("Request stream closed before upload could complete"))))
             }
             Poll::Ready(None) => {
                 self.stream = None;

@@ -22,10 +22,7 @@ pub async fn create(storage: &Storage, call: Call) -> Result<Response, Error> {
     let fields = Fields::read(&call.parts, call.body, &["name"]).await?;
     let caller = Caller::required(&call.parts.headers, &storage.jwt_secret)?;
     let name = fields.required_text("name")?;
-    let id = fields
-        .text("id")?
-        .filter(|id| !id.is_empty())
-        .unwrap_or_else(|| name.clone());
+    let id = fields.text("id")?.filter(|id| !id.is_empty()).unwrap_or_else(|| name.clone());
     let is_valid = |c: char| c.is_ascii_alphanumeric() || "_!-.*'()&$@=;:+,? ".contains(c);
     if name.is_empty() || name.len() > 100 || name.trim() != name || !name.chars().all(is_valid) {
         return Err(Error::invalid_bucket_name());
@@ -38,12 +35,7 @@ pub async fn create(storage: &Storage, call: Call) -> Result<Response, Error> {
     )
     .bind(&id)
     .bind(&name)
-    .bind(
-        caller
-            .subject
-            .as_deref()
-            .and_then(|subject| Uuid::parse_str(subject).ok()),
-    )
+    .bind(caller.subject.as_deref().and_then(|subject| Uuid::parse_str(subject).ok()))
     .bind(&caller.subject)
     .bind(fields.boolean("public")?.unwrap_or(false))
     .bind(size_limit(&fields, storage.size_limit_bytes)?)
@@ -61,10 +53,7 @@ pub async fn update(storage: &Storage, call: Call, id: &str) -> Result<Response,
     let fields = Fields::read(&call.parts, call.body, &[]).await?;
     let caller = Caller::required(&call.parts.headers, &storage.jwt_secret)?;
     let is_named = |name: &str| fields.value(name).is_some();
-    if !["public", "file_size_limit", "allowed_mime_types"]
-        .into_iter()
-        .any(is_named)
-    {
+    if !["public", "file_size_limit", "allowed_mime_types"].into_iter().any(is_named) {
         return Err(Error::invalid_request("body must have required property 'public'"));
     }
     let mut transaction = begin(&storage.pool, &caller, &scope).await?;
@@ -87,10 +76,7 @@ pub async fn update(storage: &Storage, call: Call, id: &str) -> Result<Response,
         return Err(Error::no_such_bucket());
     }
     transaction.commit().await?;
-    Ok(json_response(
-        StatusCode::OK,
-        &json!({ "message": "Successfully updated" }),
-    ))
+    Ok(json_response(StatusCode::OK, &json!({ "message": "Successfully updated" })))
 }
 
 /// DELETE /bucket/{id}. Looks at emptiness before permission, as the real server does.
@@ -113,18 +99,12 @@ pub async fn delete(storage: &Storage, call: Call, id: &str) -> Result<Response,
         return Err(Error::bucket_not_empty());
     }
     act_as(&mut transaction, &caller, &scope).await?;
-    let deleted = sqlx::query("delete from storage.buckets where id = $1")
-        .bind(id)
-        .execute(&mut *transaction)
-        .await?;
+    let deleted = sqlx::query("delete from storage.buckets where id = $1").bind(id).execute(&mut *transaction).await?;
     if deleted.rows_affected() == 0 {
         return Err(Error::no_such_bucket());
     }
     transaction.commit().await?;
-    Ok(json_response(
-        StatusCode::OK,
-        &json!({ "message": "Successfully deleted" }),
-    ))
+    Ok(json_response(StatusCode::OK, &json!({ "message": "Successfully deleted" })))
 }
 
 /// POST /bucket/{id}/empty. Done at once, where the real server has a queue.
@@ -144,10 +124,7 @@ pub async fn empty(storage: &Storage, call: Call, id: &str) -> Result<Response, 
     .await?;
     transaction.commit().await?;
     for Json(object) in &removed {
-        storage
-            .files
-            .remove(&object.place(), object.version.as_deref().unwrap_or_default())
-            .await;
+        storage.files.remove(&object.place(), object.version.as_deref().unwrap_or_default()).await;
     }
     let message = "Empty bucket has been queued. Completion may take up to an hour.";
     Ok(json_response(StatusCode::OK, &json!({ "message": message })))
@@ -173,9 +150,7 @@ fn size(text: &str) -> Option<u64> {
         .iter()
         .find_map(|(suffix, unit)| Some((text.strip_suffix(suffix)?, unit)))?;
     let is_number = number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(|c: char| c.is_ascii_digit());
-    is_number
-        .then(|| number.parse::<f64>().ok().map(|number| (number * unit) as u64))
-        .flatten()
+    is_number.then(|| number.parse::<f64>().ok().map(|number| (number * unit) as u64)).flatten()
 }
 
 fn mime_types(fields: &Fields) -> Result<Option<Vec<String>>, Error> {
@@ -184,10 +159,7 @@ fn mime_types(fields: &Fields) -> Result<Option<Vec<String>>, Error> {
         Some(Value::Array(types)) if types.is_empty() => Ok(Some(Vec::new())),
         Some(_) => {
             let types = fields.texts("allowed_mime_types", MIME_TYPES_MAX)?;
-            match types
-                .iter()
-                .find(|mime_type| mime_type.len() > 1000 || !mime_type.contains('/'))
-            {
+            match types.iter().find(|mime_type| mime_type.len() > 1000 || !mime_type.contains('/')) {
                 Some(mime_type) => Err(Error::invalid_mime_type(mime_type)),
                 None => Ok(Some(types)),
             }

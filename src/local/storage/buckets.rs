@@ -37,8 +37,7 @@ impl Bucket {
         if is_folder_placeholder(key) {
             return 0;
         }
-        self.file_size_limit
-            .map_or(storage.size_limit_bytes, |limit| limit.min(storage.size_limit_bytes))
+        self.file_size_limit.map_or(storage.size_limit_bytes, |limit| limit.min(storage.size_limit_bytes))
     }
 
     /// The same for resumable uploads, where no key is an exception.
@@ -131,9 +130,5 @@ fn allows(allowed: &[String], mime_type: &str) -> Result<(), Error> {
         let mut parts = allowed.split('/');
         parts.next() == Some(kind) && parts.next().is_some_and(|allowed| allowed == "*" || allowed == subtype)
     });
-    if fits {
-        Ok(())
-    } else {
-        Err(Error::invalid_mime_type(mime_type))
-    }
+    if fits { Ok(()) } else { Err(Error::invalid_mime_type(mime_type)) }
 }

@@ -25,9 +25,7 @@ impl Caller {
     /// The caller named by a valid token; without one the request is refused.
     pub fn required(headers: &HeaderMap, secret: &str) -> Result<Self, Error> {
         if !headers.contains_key(header::AUTHORIZATION) {
-            return Err(Error::invalid_request(
-                "headers must have required property 'authorization'",
-            ));
+            return Err(Error::invalid_request("headers must have required property 'authorization'"));
         }
         Self::verified(headers, secret)
     }
@@ -35,9 +33,7 @@ impl Caller {
     /// Like `required`, for routes that take a missing token for a malformed one.
     pub fn verified(headers: &HeaderMap, secret: &str) -> Result<Self, Error> {
         let token = bearer(headers);
-        verify(&token, secret)
-            .map(|claims| Self::from_claims(token, &claims))
-            .map_err(Error::access_denied)
+        verify(&token, secret).map(|claims| Self::from_claims(token, &claims)).map_err(Error::access_denied)
     }
 
     /// The caller named by a valid token, else nobody in particular.
@@ -56,26 +52,14 @@ impl Caller {
 
     fn with_role(role: &str) -> Self {
         let claims = json!({ "role": role }).to_string();
-        Self {
-            role: role.to_owned(),
-            subject: None,
-            token: String::new(),
-            claims,
-            is_known: false,
-        }
+        Self { role: role.to_owned(), subject: None, token: String::new(), claims, is_known: false }
     }
 
     fn from_claims(token: String, claims: &Claims) -> Self {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned);
         let role = text("role").unwrap_or_else(|| "anon".to_owned());
         let claims_text = Value::Object(claims.clone()).to_string();
-        Self {
-            role,
-            subject: text("sub"),
-            token,
-            claims: claims_text,
-            is_known: true,
-        }
+        Self { role, subject: text("sub"), token, claims: claims_text, is_known: true }
     }
 }
 
@@ -102,26 +86,17 @@ pub fn verify(token: &str, secret: &str) -> Result<Claims, &'static str> {
         .map_err(|_| "signature verification failed")?
         .claims;
     let now = chrono::Utc::now().timestamp() as f64;
-    if claims
-        .get("exp")
-        .is_some_and(|exp| exp.as_f64().is_none_or(|exp| exp <= now))
-    {
+    if claims.get("exp").is_some_and(|exp| exp.as_f64().is_none_or(|exp| exp <= now)) {
         return Err("\"exp\" claim timestamp check failed");
     }
-    if claims
-        .get("nbf")
-        .is_some_and(|nbf| nbf.as_f64().is_none_or(|nbf| nbf > now))
-    {
+    if claims.get("nbf").is_some_and(|nbf| nbf.as_f64().is_none_or(|nbf| nbf > now)) {
         return Err("\"nbf\" claim timestamp check failed");
     }
     Ok(claims)
 }
 
 fn bearer(headers: &HeaderMap) -> String {
-    let value = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let value = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match value.split_once(char::is_whitespace) {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start().to_owned(),
         _ => value.to_owned(),
@@ -141,8 +116,7 @@ mod tests {
 
     fn token(claims: &Value) -> String {
         let key = jsonwebtoken::EncodingKey::from_secret(SECRET.as_bytes());
-        jsonwebtoken::encode(&jsonwebtoken::Header::default(), claims, &key)
-            .expect("claims are an object")
+        jsonwebtoken::encode(&jsonwebtoken::Header::default(), claims, &key).expect("claims are an object")
     }
 
     #[test]
@@ -150,25 +124,16 @@ mod tests {
         let head = URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#);
         let body = URL_SAFE_NO_PAD.encode(r#"{"role":"service_role"}"#);
         let refusal = verify(&format!("{head}.{body}."), SECRET);
-        assert_eq!(
-            refusal,
-            Err("\"alg\" (Algorithm) Header Parameter value not allowed")
-        );
+        assert_eq!(refusal, Err("\"alg\" (Algorithm) Header Parameter value not allowed"));
     }
 
     #[test]
     fn a_token_without_end_and_without_bearer_is_accepted() {
         let mut headers = HeaderMap::new();
         let token = token(&json!({ "role": "authenticated", "sub": "ana" }));
-        headers.insert(
-            header::AUTHORIZATION,
-            HeaderValue::from_str(&token).expect("a token is ASCII"),
-        );
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_str(&token).expect("a token is ASCII"));
         let caller = Caller::required(&headers, SECRET).map(|caller| (caller.role, caller.subject));
-        assert_eq!(
-            caller.ok(),
-            Some(("authenticated".to_owned(), Some("ana".to_owned())))
-        );
+        assert_eq!(caller.ok(), Some(("authenticated".to_owned(), Some("ana".to_owned()))));
     }
 
     #[test]

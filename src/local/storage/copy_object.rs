@@ -22,12 +22,7 @@ pub async fn copy(storage: &Storage, call: Call) -> Result<Response, Error> {
     let scope = call.scope("storage.object.copy");
     let is_upsert = call.is_upsert();
     let own_metadata = user_metadata(&call.parts.headers);
-    let fields = Fields::read(
-        &call.parts,
-        call.body,
-        &["sourceKey", "bucketId", "destinationKey"],
-    )
-    .await?;
+    let fields = Fields::read(&call.parts, call.body, &["sourceKey", "bucketId", "destinationKey"]).await?;
     let caller = Caller::required(&call.parts.headers, &storage.jwt_secret)?;
     let keeps_metadata = fields.boolean("copyMetadata")?.unwrap_or(true);
     let (source, destination) = places(&fields)?;
@@ -39,34 +34,14 @@ pub async fn copy(storage: &Storage, call: Call) -> Result<Response, Error> {
         user_metadata = own_metadata;
         change(&mut metadata, fields.object("metadata")?)?;
     }
-    let target = Target {
-        place: destination,
-        owner: caller.subject.clone(),
-        is_upsert,
-    };
+    let target = Target { place: destination, owner: caller.subject.clone(), is_upsert };
     let declared = Value::Object(metadata.clone());
-    may_write(
-        storage,
-        &caller,
-        &scope,
-        &target,
-        &declared,
-        user_metadata.as_ref(),
-    )
-    .await?;
+    may_write(storage, &caller, &scope, &target, &declared, user_metadata.as_ref()).await?;
     target.place.check_segments()?;
     let version = Uuid::new_v4().to_string();
     let old = object.version.as_deref().unwrap_or_default();
-    storage
-        .files
-        .link((&source, old), (&target.place, &version))
-        .await?;
-    metadata.insert(
-        "lastModified".to_owned(),
-        Utc::now()
-            .to_rfc3339_opts(SecondsFormat::Millis, true)
-            .into(),
-    );
+    storage.files.link((&source, old), (&target.place, &version)).await?;
+    metadata.insert("lastModified".to_owned(), Utc::now().to_rfc3339_opts(SecondsFormat::Millis, true).into());
     let new = NewObject {
         place: &target.place,
         owner: target.owner.as_deref(),

@@ -17,12 +17,7 @@ impl From<sqlx::Error> for Error {
             }
             "42501" => Self::access_denied(message),
             "23505" => Self::resource_exists(),
-            "23503" => Self::new(
-                404,
-                "InvalidRequest",
-                "InvalidRequest",
-                "The related resource does not exist",
-            ),
+            "23503" => Self::new(404, "InvalidRequest", "InvalidRequest", "The related resource does not exist"),
             "22P02" => Self::invalid_parameter(message),
             "55P03" => Self::new(423, "ResourceLocked", "ResourceLocked", "The resource is locked"),
             "57014" => timed_out(error),
@@ -36,7 +31,5 @@ impl From<sqlx::Error> for Error {
 
 fn timed_out(source: sqlx::Error) -> Error {
     let message = "The connection to the database timed out";
-    Error::new(544, "DatabaseTimeout", "DatabaseTimeout", message)
-        .sent_as(544)
-        .because(source)
+    Error::new(544, "DatabaseTimeout", "DatabaseTimeout", message).sent_as(544).because(source)
 }

@@ -19,14 +19,7 @@ pub struct Error {
 impl Error {
     /// A refusal that no other constructor names.
     pub fn new(status: u16, error: &'static str, code: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            status,
-            sent_as: None,
-            error,
-            code,
-            message: message.into(),
-            source: None,
-        }
+        Self { status, sent_as: None, error, code, message: message.into(), source: None }
     }
 
     /// The same, with its real status on the wire.
@@ -55,13 +48,7 @@ impl Error {
     }
 
     pub fn no_such_route(method: &str, url: &str) -> Self {
-        Self::new(
-            404,
-            "Not Found",
-            "InvalidRequest",
-            format!("Route {method}:{url} not found"),
-        )
-        .sent_as(404)
+        Self::new(404, "Not Found", "InvalidRequest", format!("Route {method}:{url} not found")).sent_as(404)
     }
 
     pub fn access_denied(message: impl Into<String>) -> Self {
@@ -83,12 +70,7 @@ impl Error {
     }
 
     pub fn invalid_media_type() -> Self {
-        Self::new(
-            415,
-            "invalid_mime_type",
-            "InvalidMimeType",
-            "Invalid Content-Type header",
-        )
+        Self::new(415, "invalid_mime_type", "InvalidMimeType", "Invalid Content-Type header")
     }
 
     pub fn invalid_mime_type(mime_type: &str) -> Self {
@@ -195,10 +177,7 @@ impl IntoResponse for Error {
 /// An answer in JSON, with the charset that the real server names.
 pub fn json_response(status: StatusCode, body: &serde_json::Value) -> Response {
     let mut response = (status, body.to_string()).into_response();
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json; charset=utf-8"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
     response
 }
 

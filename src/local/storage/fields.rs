@@ -31,24 +31,17 @@ impl Fields {
             return Err(Error::invalid_media_type());
         }
         let Ok(value) = serde_json::from_slice(&bytes) else {
-            return Err(Error::invalid_request(
-                "Body is not valid JSON but content-type is set to 'application/json'",
-            ));
+            return Err(Error::invalid_request("Body is not valid JSON but content-type is set to 'application/json'"));
         };
         let Value::Object(fields) = value else {
             return Err(Error::invalid_request("body must be object"));
         };
         for name in required {
             if !fields.contains_key(*name) {
-                return Err(Error::invalid_request(format!(
-                    "body must have required property '{name}'"
-                )));
+                return Err(Error::invalid_request(format!("body must have required property '{name}'")));
             }
         }
-        Ok(Self {
-            path: "body".to_owned(),
-            fields,
-        })
+        Ok(Self { path: "body".to_owned(), fields })
     }
 
     /// A field as it was sent; `null` counts as a value.
@@ -57,10 +50,7 @@ impl Fields {
     }
 
     pub fn text(&self, name: &str) -> Result<Option<String>, Error> {
-        self.fields
-            .get(name)
-            .map(|value| text(&self.at(name), value))
-            .transpose()
+        self.fields.get(name).map(|value| text(&self.at(name), value)).transpose()
     }
 
     /// A field that `read` was told to require.
@@ -82,9 +72,7 @@ impl Fields {
         };
         match number {
             None => Err(Error::invalid_request(format!("{path} must be integer"))),
-            Some(number) if number < min => {
-                Err(Error::invalid_request(format!("{path} must be >= {min}")))
-            }
+            Some(number) if number < min => Err(Error::invalid_request(format!("{path} must be >= {min}"))),
             Some(number) => Ok(Some(number)),
         }
     }
@@ -96,10 +84,7 @@ impl Fields {
             Some(Value::Null) => Ok(Some(false)),
             Some(Value::String(text)) if text == "true" => Ok(Some(true)),
             Some(Value::String(text)) if text == "false" => Ok(Some(false)),
-            Some(_) => Err(Error::invalid_request(format!(
-                "{} must be boolean",
-                self.at(name)
-            ))),
+            Some(_) => Err(Error::invalid_request(format!("{} must be boolean", self.at(name)))),
         }
     }
 
@@ -116,37 +101,24 @@ impl Fields {
             _ => return Err(Error::invalid_request(format!("{path} must be array"))),
         };
         if items.is_empty() {
-            return Err(Error::invalid_request(format!(
-                "{path} must NOT have fewer than 1 items"
-            )));
+            return Err(Error::invalid_request(format!("{path} must NOT have fewer than 1 items")));
         }
         if items.len() > count_max {
-            return Err(Error::invalid_request(format!(
-                "{path} must NOT have more than {count_max} items"
-            )));
+            return Err(Error::invalid_request(format!("{path} must NOT have more than {count_max} items")));
         }
-        items
-            .iter()
-            .enumerate()
-            .map(|(at, item)| text(&format!("{path}/{at}"), item))
-            .collect()
+        items.iter().enumerate().map(|(at, item)| text(&format!("{path}/{at}"), item)).collect()
     }
 
     /// A field that must be one of these words.
-    pub fn choice(
-        &self,
-        name: &str,
-        words: &[&'static str],
-    ) -> Result<Option<&'static str>, Error> {
+    pub fn choice(&self, name: &str, words: &[&'static str]) -> Result<Option<&'static str>, Error> {
         let Some(text) = self.text(name)? else {
             return Ok(None);
         };
         match words.iter().find(|word| **word == text) {
             Some(word) => Ok(Some(word)),
-            None => Err(Error::invalid_request(format!(
-                "{} must be equal to one of the allowed values",
-                self.at(name)
-            ))),
+            None => {
+                Err(Error::invalid_request(format!("{} must be equal to one of the allowed values", self.at(name))))
+            }
         }
     }
 
@@ -154,14 +126,8 @@ impl Fields {
     pub fn object(&self, name: &str) -> Result<Option<Self>, Error> {
         match self.fields.get(name) {
             None => Ok(None),
-            Some(Value::Object(fields)) => Ok(Some(Self {
-                path: self.at(name),
-                fields: fields.clone(),
-            })),
-            Some(_) => Err(Error::invalid_request(format!(
-                "{} must be object",
-                self.at(name)
-            ))),
+            Some(Value::Object(fields)) => Ok(Some(Self { path: self.at(name), fields: fields.clone() })),
+            Some(_) => Err(Error::invalid_request(format!("{} must be object", self.at(name)))),
         }
     }
 
@@ -176,9 +142,7 @@ fn text(path: &str, value: &Value) -> Result<String, Error> {
         Value::Number(number) => Ok(number.to_string()),
         Value::Bool(is_true) => Ok(is_true.to_string()),
         Value::Null => Ok(String::new()),
-        Value::Array(_) | Value::Object(_) => {
-            Err(Error::invalid_request(format!("{path} must be string")))
-        }
+        Value::Array(_) | Value::Object(_) => Err(Error::invalid_request(format!("{path} must be string"))),
     }
 }
 

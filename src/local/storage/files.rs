@@ -57,11 +57,7 @@ impl Files {
         let folder = self.root.join(INCOMING);
         fs::create_dir_all(&folder).await?;
         let path = folder.join(Uuid::new_v4().to_string());
-        let mut draft = Draft {
-            path,
-            size: 0,
-            etag: String::new(),
-        };
+        let mut draft = Draft { path, size: 0, etag: String::new() };
         // Made at once and not in the background: there it could appear after the draft was dropped.
         let file = std::fs::File::create(&draft.path)?;
         let mut file = BufWriter::with_capacity(BUFFER_BYTES, File::from_std(file));
@@ -95,11 +91,7 @@ impl Files {
             size += chunk.len() as u64;
             digest.update(&chunk);
         }
-        Ok(Draft {
-            path,
-            size,
-            etag: etag(digest),
-        })
+        Ok(Draft { path, size, etag: etag(digest) })
     }
 
     /// Gives a draft its lasting name.

@@ -58,16 +58,9 @@ pub async fn announce(
     bucket: &Bucket,
     key: &str,
 ) -> Result<Announced, Error> {
-    let header = |name| {
-        headers
-            .get(name)
-            .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
-    };
+    let header = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     let content_type = header(CONTENT_TYPE);
-    let robots = headers
-        .get("x-robots-tag")
-        .and_then(|value| value.to_str().ok())
-        .map(str::to_owned);
+    let robots = headers.get("x-robots-tag").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let length = header(CONTENT_LENGTH).and_then(|length| length.parse().ok());
     let size_max = bucket.size_max(storage, key);
     if let Some(form_type) = content_type.filter(|value| value.starts_with("multipart/form-data")) {
@@ -75,9 +68,7 @@ pub async fn announce(
         bucket.check_type(&form.mime_type, key)?;
         return Ok(Announced {
             mime_type: form.mime_type,
-            cache_control: form
-                .cache_seconds
-                .map_or_else(no_cache, |seconds| format!("max-age={seconds}")),
+            cache_control: form.cache_seconds.map_or_else(no_cache, |seconds| format!("max-age={seconds}")),
             user_metadata: form.metadata.and_then(|text| serde_json::from_str(&text).ok()),
             robots,
             length,
@@ -108,12 +99,7 @@ pub fn user_metadata(headers: &HeaderMap) -> Option<Value> {
     let forgiving = GeneralPurposeConfig::new()
         .with_decode_padding_mode(DecodePaddingMode::Indifferent)
         .with_decode_allow_trailing_bits(true);
-    let text = headers
-        .get("x-metadata")?
-        .to_str()
-        .ok()?
-        .replace('-', "+")
-        .replace('_', "/");
+    let text = headers.get("x-metadata")?.to_str().ok()?.replace('-', "+").replace('_', "/");
     let json = GeneralPurpose::new(&alphabet::STANDARD, forgiving).decode(text).ok()?;
     serde_json::from_slice(&json).ok()
 }

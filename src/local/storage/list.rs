@@ -55,14 +55,8 @@ pub async fn list(storage: &Storage, call: Call, bucket: &str) -> Result<Respons
     let limit = fields.integer("limit", 1)?.unwrap_or(ROWS).min(ROWS_MAX);
     let offset = fields.integer("offset", 0)?.unwrap_or(0);
     let sort = fields.object("sortBy")?;
-    let column = sort
-        .as_ref()
-        .map_or(Ok(None), |sort| sort.choice("column", &COLUMNS))?
-        .unwrap_or("name");
-    let order = sort
-        .as_ref()
-        .map_or(Ok(None), |sort| sort.choice("order", &["asc", "desc"]))?
-        .unwrap_or("asc");
+    let column = sort.as_ref().map_or(Ok(None), |sort| sort.choice("column", &COLUMNS))?.unwrap_or("name");
+    let order = sort.as_ref().map_or(Ok(None), |sort| sort.choice("order", &["asc", "desc"]))?.unwrap_or("asc");
     let caller = Caller::required(&call.parts.headers, &storage.jwt_secret)?;
     if !prefix.is_empty() && !prefix.ends_with('/') {
         prefix.push('/');
@@ -87,9 +81,7 @@ pub async fn list(storage: &Storage, call: Call, bucket: &str) -> Result<Respons
 fn statement(column: &str, order: &str) -> String {
     let sorted = match column {
         // A folder takes the place that its contents would have.
-        "name" => format!(
-            r#"lower(name || case when id is null then '/' else '' end) collate "C" {order}"#
-        ),
+        "name" => format!(r#"lower(name || case when id is null then '/' else '' end) collate "C" {order}"#),
         _ => format!("id is not null, {column} {order}, name {order}"),
     };
     format!(

@@ -35,10 +35,7 @@ pub async fn list(storage: &Storage, call: Call, bucket: &str) -> Result<Respons
     let scope = call.scope("storage.object.list_v2");
     let fields = Fields::read(&call.parts, call.body, &[]).await?;
     let prefix = fields.text("prefix")?.unwrap_or_default();
-    let limit = fields
-        .integer("limit", 1)?
-        .unwrap_or(ROWS_MAX)
-        .min(ROWS_MAX);
+    let limit = fields.integer("limit", 1)?.unwrap_or(ROWS_MAX).min(ROWS_MAX);
     let has_folders = fields.boolean("with_delimiter")?.unwrap_or(false);
     let cursor = start(&fields)?;
     let caller = Caller::required(&call.parts.headers, &storage.jwt_secret)?;
@@ -59,10 +56,7 @@ pub async fn list(storage: &Storage, call: Call, bucket: &str) -> Result<Respons
     let mut entries: Vec<Entry> = rows.into_iter().map(|Json(entry)| entry).collect();
     let has_next = entries.len() as i64 > limit;
     entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    Ok(json_response(
-        StatusCode::OK,
-        &page(&entries, has_folders, has_next.then_some(&cursor)),
-    ))
+    Ok(json_response(StatusCode::OK, &page(&entries, has_folders, has_next.then_some(&cursor))))
 }
 
 fn page(entries: &[Entry], has_folders: bool, next: Option<&Cursor>) -> Value {
@@ -73,8 +67,7 @@ fn page(entries: &[Entry], has_folders: bool, next: Option<&Cursor>) -> Value {
         }
         shown
     };
-    let (folders, objects): (Vec<&Entry>, Vec<&Entry>) =
-        entries.iter().partition(|entry| entry.id.is_none());
+    let (folders, objects): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| entry.id.is_none());
     let mut page = json!({
         "hasNext": next.is_some(),
         "folders": folders.into_iter().map(show).collect::<Vec<_>>(),
@@ -90,21 +83,13 @@ fn page(entries: &[Entry], has_folders: bool, next: Option<&Cursor>) -> Value {
 /// The cursor that the client holds, else the beginning in the order that it asks for.
 fn start(fields: &Fields) -> Result<Cursor, Error> {
     if let Some(cursor) = fields.text("cursor")?.filter(|cursor| !cursor.is_empty()) {
-        return decode(&cursor)
-            .ok_or_else(|| Error::invalid_parameter("Invalid Parameter continuation token"));
+        return decode(&cursor).ok_or_else(|| Error::invalid_parameter("Invalid Parameter continuation token"));
     }
     let Some(sort) = fields.object("sortBy")? else {
         return Ok(Cursor::default());
     };
-    let (column, order) = (
-        sort.choice("column", &COLUMNS)?,
-        sort.choice("order", &ORDERS)?,
-    );
-    Ok(Cursor {
-        column,
-        order,
-        ..Cursor::default()
-    })
+    let (column, order) = (sort.choice("column", &COLUMNS)?, sort.choice("order", &ORDERS)?);
+    Ok(Cursor { column, order, ..Cursor::default() })
 }
 
 fn encode(cursor: &Cursor, last: &Entry) -> String {
@@ -116,9 +101,7 @@ fn encode(cursor: &Cursor, last: &Entry) -> String {
         Some("created_at") => last.created_at,
         _ => None,
     };
-    lines.extend(
-        moment.map(|moment| format!("a:{}", moment.to_rfc3339_opts(SecondsFormat::Millis, true))),
-    );
+    lines.extend(moment.map(|moment| format!("a:{}", moment.to_rfc3339_opts(SecondsFormat::Millis, true))));
     STANDARD.encode(lines.join("\n"))
 }
 
@@ -149,10 +132,7 @@ fn statement(cursor: &Cursor) -> String {
                     row(coalesce($7::timestamptz, 'epoch'), $6)"#
             ),
         ),
-        _ => (
-            by_name,
-            format!(r#"$7::text is null and name collate "C" {beyond} $6"#),
-        ),
+        _ => (by_name, format!(r#"$7::text is null and name collate "C" {beyond} $6"#)),
     };
     format!(
         "with found as (

@@ -60,9 +60,7 @@ pub fn router(settings: Settings) -> axum::Router {
         size_limit_bytes: settings.size_limit_bytes,
     };
     // One handler for all: keys are byte-exact, so paths are taken apart by hand.
-    axum::Router::new()
-        .fallback(routes::handle)
-        .with_state(Arc::new(storage))
+    axum::Router::new().fallback(routes::handle).with_state(Arc::new(storage))
 }
 
 struct Storage {

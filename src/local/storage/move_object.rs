@@ -27,54 +27,28 @@ struct Move {
 /// POST /object/move
 pub async fn move_object(storage: &Storage, call: Call) -> Result<Response, Error> {
     let scope = call.scope("storage.object.move");
-    let fields = Fields::read(
-        &call.parts,
-        call.body,
-        &["bucketId", "sourceKey", "destinationKey"],
-    )
-    .await?;
+    let fields = Fields::read(&call.parts, call.body, &["bucketId", "sourceKey", "destinationKey"]).await?;
     let caller = Caller::required(&call.parts.headers, &storage.jwt_secret)?;
     let (source, destination) = places(&fields)?;
     destination.check_key()?;
-    let step = Move {
-        source,
-        destination,
-        version: Uuid::new_v4().to_string(),
-        owner: caller.subject.clone(),
-    };
+    let step = Move { source, destination, version: Uuid::new_v4().to_string(), owner: caller.subject.clone() };
     may_move(storage, &caller, &scope, &step).await?;
     if step.source.path() != step.destination.path() {
         step.destination.check_segments()?;
         carry_out(storage, &scope, &step).await?;
     }
-    Ok(json_response(
-        StatusCode::OK,
-        &json!({ "message": "Successfully moved" }),
-    ))
+    Ok(json_response(StatusCode::OK, &json!({ "message": "Successfully moved" })))
 }
 
 /// The two places that a body names; the bucket is the same unless another is named.
 pub fn places(fields: &Fields) -> Result<(Place, Place), Error> {
     let bucket = fields.required_text("bucketId")?;
-    let other = fields
-        .text("destinationBucket")?
-        .filter(|bucket| !bucket.is_empty());
-    let destination = Place::new(
-        other.unwrap_or_else(|| bucket.clone()),
-        fields.required_text("destinationKey")?,
-    );
-    Ok((
-        Place::new(bucket, fields.required_text("sourceKey")?),
-        destination,
-    ))
+    let other = fields.text("destinationBucket")?.filter(|bucket| !bucket.is_empty());
+    let destination = Place::new(other.unwrap_or_else(|| bucket.clone()), fields.required_text("destinationKey")?);
+    Ok((Place::new(bucket, fields.required_text("sourceKey")?), destination))
 }
 
-async fn may_move(
-    storage: &Storage,
-    caller: &Caller,
-    scope: &Scope,
-    step: &Move,
-) -> Result<(), Error> {
+async fn may_move(storage: &Storage, caller: &Caller, scope: &Scope, step: &Move) -> Result<(), Error> {
     let mut transaction = begin(&storage.pool, caller, scope).await?;
     objects::find(&mut transaction, &step.source).await?;
     rename(&mut transaction, step, None).await?;
@@ -84,14 +58,9 @@ async fn may_move(
 async fn carry_out(storage: &Storage, scope: &Scope, step: &Move) -> Result<(), Error> {
     let mut transaction = begin(&storage.pool, &Caller::service(), scope).await?;
     objects::lock(&mut transaction, &step.destination).await?;
-    let version = objects::lock(&mut transaction, &step.source)
-        .await?
-        .ok_or_else(Error::no_such_key)?;
+    let version = objects::lock(&mut transaction, &step.source).await?.ok_or_else(Error::no_such_key)?;
     let object = objects::find(&mut transaction, &step.source).await?;
-    storage
-        .files
-        .link((&step.source, &version), (&step.destination, &step.version))
-        .await?;
+    storage.files.link((&step.source, &version), (&step.destination, &step.version)).await?;
     let moved = rename(&mut transaction, step, Some(&metadata(&object))).await;
     let outcome = match moved {
         Ok(()) => transaction.commit().await.map_err(Error::from),
@@ -104,11 +73,7 @@ async fn carry_out(storage: &Storage, scope: &Scope, step: &Move) -> Result<(), 
     outcome
 }
 
-async fn rename(
-    connection: &mut PgConnection,
-    step: &Move,
-    metadata: Option<&Value>,
-) -> Result<(), Error> {
+async fn rename(connection: &mut PgConnection, step: &Move, metadata: Option<&Value>) -> Result<(), Error> {
     let moved = sqlx::query(
         "update storage.objects set
             name = $3,
@@ -125,11 +90,7 @@ async fn rename(
     .bind(&*step.destination.key)
     .bind(&*step.destination.bucket)
     .bind(&step.version)
-    .bind(
-        step.owner
-            .as_deref()
-            .and_then(|owner| Uuid::parse_str(owner).ok()),
-    )
+    .bind(step.owner.as_deref().and_then(|owner| Uuid::parse_str(owner).ok()))
     .bind(&step.owner)
     .bind(metadata)
     .fetch_optional(connection)

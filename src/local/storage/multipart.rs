@@ -30,12 +30,7 @@ pub async fn read_to_file(content_type: &str, body: Incoming) -> Result<Form, Er
         if is_file(&field) {
             let mime_type = declared_type.unwrap_or_else(|| type_of(&field));
             let bytes = field.map(|chunk| chunk.map_err(unreadable)).boxed();
-            return Ok(Form {
-                mime_type,
-                cache_seconds,
-                metadata: metadata.or(user_metadata),
-                bytes,
-            });
+            return Ok(Form { mime_type, cache_seconds, metadata: metadata.or(user_metadata), bytes });
         }
         let text = text_of(&mut field).await?;
         match field.name() {
@@ -51,18 +46,12 @@ pub async fn read_to_file(content_type: &str, body: Incoming) -> Result<Form, Er
 
 fn is_file(field: &Field<'_>) -> bool {
     field.file_name().is_some()
-        || field
-            .content_type()
-            .is_some_and(|kind| kind.essence_str() == "application/octet-stream")
+        || field.content_type().is_some_and(|kind| kind.essence_str() == "application/octet-stream")
 }
 
 /// The type without its parameters.
 fn type_of(field: &Field<'_>) -> String {
-    let declared = field
-        .headers()
-        .get("content-type")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("text/plain");
+    let declared = field.headers().get("content-type").and_then(|value| value.to_str().ok()).unwrap_or("text/plain");
     declared.split(';').next().unwrap_or_default().trim().to_owned()
 }
 

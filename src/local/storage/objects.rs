@@ -71,9 +71,7 @@ impl NewObject<'_> {
 
 /// The form in which answers give a moment.
 pub fn timestamp(moment: Option<DateTime<Utc>>) -> Value {
-    moment.map_or(Value::Null, |moment| {
-        moment.to_rfc3339_opts(SecondsFormat::Micros, true).into()
-    })
+    moment.map_or(Value::Null, |moment| moment.to_rfc3339_opts(SecondsFormat::Micros, true).into())
 }
 
 pub async fn find(connection: &mut PgConnection, place: &Place) -> Result<Object, Error> {

@@ -15,10 +15,7 @@ pub struct Place {
 
 impl Place {
     pub fn new(bucket: impl Into<Arc<str>>, key: impl Into<Arc<str>>) -> Self {
-        Self {
-            bucket: bucket.into(),
-            key: key.into(),
-        }
+        Self { bucket: bucket.into(), key: key.into() }
     }
 
     /// The place that a raw path names after this prefix; none when it has no key.
@@ -75,11 +72,7 @@ pub fn decode_unreserved(raw: &str) -> String {
         let end = (at + 3).min(rest.len());
         let escape = &rest[at..end];
         let is_reserved = decode(escape).chars().all(|c| ";/?:@&=+$,#".contains(c));
-        kept.push_str(&if is_reserved {
-            escape.replace('%', "%25")
-        } else {
-            escape.to_owned()
-        });
+        kept.push_str(&if is_reserved { escape.replace('%', "%25") } else { escape.to_owned() });
         rest = &rest[end..];
     }
     kept.push_str(rest);

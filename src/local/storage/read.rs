@@ -27,27 +27,18 @@ pub async fn any(storage: &Storage, call: Call, place: Place) -> Result<Response
 /// GET /object/public/{bucket}/{key}
 pub async fn public(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let scope = call.scope("storage.object.get_public");
-    if !buckets::find(storage, &Caller::service(), &scope, &place.bucket)
-        .await?
-        .is_public()
-    {
+    if !buckets::find(storage, &Caller::service(), &scope, &place.bucket).await?.is_public() {
         return Err(Error::no_such_bucket());
     }
     let object = find_as(storage, &Caller::service(), &scope, &place).await?;
-    let manner = Manner {
-        download: call.query("download"),
-        expires: None,
-    };
+    let manner = Manner { download: call.query("download"), expires: None };
     render::asset(storage, &call.parts, &object, &manner).await
 }
 
 async fn send(storage: &Storage, call: Call, caller: &Caller, place: &Place) -> Result<Response, Error> {
     let scope = call.scope("storage.object.get_authenticated");
     let object = visible(storage, caller, &scope, place).await?;
-    let manner = Manner {
-        download: call.query("download"),
-        expires: None,
-    };
+    let manner = Manner { download: call.query("download"), expires: None };
     render::asset(storage, &call.parts, &object, &manner).await
 }
 
@@ -58,13 +49,7 @@ pub async fn visible(storage: &Storage, caller: &Caller, scope: &Scope, place: &
     if !caller.is_known && !bucket.is_public() {
         return Err(Error::no_such_bucket());
     }
-    find_as(
-        storage,
-        if bucket.is_public() { &service } else { caller },
-        scope,
-        place,
-    )
-    .await
+    find_as(storage, if bucket.is_public() { &service } else { caller }, scope, place).await
 }
 
 /// The object as this caller sees it.

@@ -35,10 +35,7 @@ pub async fn many(storage: &Storage, call: Call, bucket: &str) -> Result<Respons
         .await?;
         transaction.commit().await?;
         for Json(object) in rows {
-            storage
-                .files
-                .remove(&object.place(), object.version.as_deref().unwrap_or_default())
-                .await;
+            storage.files.remove(&object.place(), object.version.as_deref().unwrap_or_default()).await;
             removed.push(object.to_json());
         }
     }
@@ -50,10 +47,7 @@ pub async fn one(storage: &Storage, call: Call, place: Place) -> Result<Response
     let caller = call.caller(storage)?;
     let version = delete_row(storage, &caller, &call.scope("storage.object.delete"), &place).await?;
     storage.files.remove(&place, &version).await;
-    Ok(json_response(
-        StatusCode::OK,
-        &json!({ "message": "Successfully deleted" }),
-    ))
+    Ok(json_response(StatusCode::OK, &json!({ "message": "Successfully deleted" })))
 }
 
 async fn delete_row(storage: &Storage, caller: &Caller, scope: &Scope, place: &Place) -> Result<String, Error> {

@@ -37,10 +37,7 @@ pub struct Manner {
 
 /// The object with its bytes, or the part or the 304 that the request asks for.
 pub async fn asset(storage: &Storage, parts: &Parts, object: &Object, manner: &Manner) -> Result<Response, Error> {
-    let (mut file, size) = storage
-        .files
-        .open(&object.place(), object.version.as_deref().unwrap_or_default())
-        .await?;
+    let (mut file, size) = storage.files.open(&object.place(), object.version.as_deref().unwrap_or_default()).await?;
     let asked = |name: HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let is_known = match asked(header::IF_NONE_MATCH) {
         Some(etag) => object.noted("eTag") == Some(etag),
@@ -63,11 +60,7 @@ pub async fn asset(storage: &Storage, parts: &Parts, object: &Object, manner: &M
     let mut response = (status, body).into_response();
     describe(&mut response, parts, object, length);
     if status == StatusCode::PARTIAL_CONTENT {
-        set(
-            &mut response,
-            header::CONTENT_RANGE,
-            &format!("bytes {from}-{}/{size}", from + length - 1),
-        );
+        set(&mut response, header::CONTENT_RANGE, &format!("bytes {from}-{}/{size}", from + length - 1));
     }
     if let Some(expires) = manner.expires {
         response.headers_mut().remove(header::CACHE_CONTROL);
@@ -83,10 +76,7 @@ pub async fn asset(storage: &Storage, parts: &Parts, object: &Object, manner: &M
 /// The headers alone, from the row alone.
 pub fn head(parts: &Parts, object: &Object) -> Response {
     let mut response = StatusCode::OK.into_response();
-    let length = object
-        .metadata
-        .as_ref()
-        .and_then(|metadata| metadata.get("contentLength")?.as_u64());
+    let length = object.metadata.as_ref().and_then(|metadata| metadata.get("contentLength")?.as_u64());
     describe(&mut response, parts, object, length.unwrap_or(0));
     response
 }
@@ -100,17 +90,10 @@ pub fn set_validators(response: &mut Response, parts: &Parts, object: &Object) {
         set(response, header::LAST_MODIFIED, &httpdate::fmt_http_date(moment.into()));
     }
     let mut cache_control = object.noted("cacheControl").unwrap_or("no-cache").to_owned();
-    let known = parts
-        .headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let known = parts.headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| object.noted("eTag") != Some(known)) {
         let is_head = parts.method == "HEAD";
-        cache_control.push_str(if is_head {
-            ", must-revalidate"
-        } else {
-            ", stale-while-revalidate=30"
-        });
+        cache_control.push_str(if is_head { ", must-revalidate" } else { ", stale-while-revalidate=30" });
     }
     set(response, header::CACHE_CONTROL, &cache_control);
 }
@@ -118,19 +101,11 @@ pub fn set_validators(response: &mut Response, parts: &Parts, object: &Object) {
 fn describe(response: &mut Response, parts: &Parts, object: &Object, length: u64) {
     let mime_type = object.noted("mimetype").unwrap_or("application/octet-stream");
     // Pages are never shown as pages: they would run with the rights of this origin.
-    let shown = if mime_type.contains("text/html") {
-        "text/plain"
-    } else {
-        mime_type
-    };
+    let shown = if mime_type.contains("text/html") { "text/plain" } else { mime_type };
     set(response, header::CONTENT_TYPE, shown);
     set(response, header::ACCEPT_RANGES, "bytes");
     set(response, header::CONTENT_LENGTH, &length.to_string());
-    set(
-        response,
-        HeaderName::from_static("x-robots-tag"),
-        object.noted("xRobotsTag").unwrap_or("none"),
-    );
+    set(response, HeaderName::from_static("x-robots-tag"), object.noted("xRobotsTag").unwrap_or("none"));
     set_validators(response, parts, object);
 }
 
@@ -164,11 +139,7 @@ fn disposition(name: &str) -> String {
 fn parse_range(range: &str, size: u64) -> Option<(u64, u64)> {
     let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
     let last = size.checked_sub(1)?;
-    let number = |text: &str| {
-        text.bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| text.parse::<u64>().ok())?
-    };
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok())?;
     if from.is_empty() {
         let length = number(to).filter(|length| *length > 0)?;
         return Some((size.saturating_sub(length), last));
@@ -192,15 +163,7 @@ mod tests {
 
     #[test]
     fn what_is_outside_or_several_cannot_be_satisfied() {
-        for range in [
-            "bytes=69-",
-            "bytes=7-3",
-            "bytes=-",
-            "bytes=-0",
-            "bytes=0-1,3-4",
-            "lines=0-1",
-            "bytes=+1-2",
-        ] {
+        for range in ["bytes=69-", "bytes=7-3", "bytes=-", "bytes=-0", "bytes=0-1,3-4", "lines=0-1", "bytes=+1-2"] {
             assert_eq!(parse_range(range, 69), None, "{range}");
         }
         assert_eq!(parse_range("bytes=0-0", 0), None);
@@ -209,9 +172,6 @@ mod tests {
     #[test]
     fn a_download_name_is_escaped_twice_over() {
         assert_eq!(disposition(""), "attachment;");
-        assert_eq!(
-            disposition("a é"),
-            "attachment; filename=a%20%C3%A9; filename*=UTF-8''a%20%C3%A9"
-        );
+        assert_eq!(disposition("a é"), "attachment; filename=a%20%C3%A9; filename*=UTF-8''a%20%C3%A9");
     }
 }

@@ -12,8 +12,8 @@ use super::error::{Error, bad_url};
 use super::place::{Place, decode, is_decodable};
 use super::session::Scope;
 use super::{
-    Storage, bucket_changes, buckets, copy_object, info, list, list_v2, move_object, read, remove,
-    sign, tus, upload, upload_sign,
+    Storage, bucket_changes, buckets, copy_object, info, list, list_v2, move_object, read, remove, sign, tus, upload,
+    upload_sign,
 };
 
 /// A request on its way to a handler.
@@ -55,19 +55,13 @@ impl Call {
 
 pub async fn handle(State(storage): State<Arc<Storage>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let call = Call {
-        parts,
-        body: Incoming::new(body),
-    };
+    let call = Call { parts, body: Incoming::new(body) };
     if !is_decodable(call.parts.uri.path()) {
         return bad_url(call.parts.uri.path());
     }
     // On its own: a client that goes away must not stop a request between a row and its file. Its body ends in an error.
     let answer = tokio::spawn(async move { dispatch(&storage, call).await });
-    answer
-        .await
-        .unwrap_or_else(|stopped| Err(Error::internal(stopped)))
-        .unwrap_or_else(IntoResponse::into_response)
+    answer.await.unwrap_or_else(|stopped| Err(Error::internal(stopped))).unwrap_or_else(IntoResponse::into_response)
 }
 
 async fn dispatch(storage: &Storage, call: Call) -> Result<Response, Error> {

@@ -21,12 +21,8 @@ impl Scope {
     pub fn of(parts: &Parts, operation: &'static str) -> Self {
         let mut headers = Map::new();
         for name in parts.headers.keys() {
-            let values: Vec<_> = parts
-                .headers
-                .get_all(name)
-                .iter()
-                .map(|value| String::from_utf8_lossy(value.as_bytes()))
-                .collect();
+            let values: Vec<_> =
+                parts.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
             headers.insert(name.to_string(), Value::String(values.join(", ")));
         }
         Self {

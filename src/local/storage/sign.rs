@@ -29,10 +29,7 @@ pub async fn one(storage: &Storage, call: Call, place: Place, path: &str) -> Res
     transaction.commit().await?;
     let url = decode_unreserved(path);
     let token = links::sign_download(&storage.jwt_secret, &url, seconds)?;
-    Ok(json_response(
-        StatusCode::OK,
-        &json!({ "signedURL": format!("/object/sign/{url}?token={token}") }),
-    ))
+    Ok(json_response(StatusCode::OK, &json!({ "signedURL": format!("/object/sign/{url}?token={token}") })))
 }
 
 /// POST /object/sign/{bucket}. Always 200: each path has its own error.
@@ -66,17 +63,13 @@ pub async fn many(storage: &Storage, call: Call, bucket: &str) -> Result<Respons
 
 /// GET /object/sign/{bucket}/{key}?token=…. Needs no caller; the link is the right.
 pub async fn read(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
-    let token = call
-        .query("token")
-        .ok_or_else(|| Error::invalid_request("querystring must have required property 'token'"))?;
+    let token =
+        call.query("token").ok_or_else(|| Error::invalid_request("querystring must have required property 'token'"))?;
     let claims = links::open(&storage.jwt_secret, &token, "download", &place)?;
     let scope = call.scope("storage.object.get_signed");
     let mut transaction = begin(&storage.pool, &Caller::service(), &scope).await?;
     let object = objects::find(&mut transaction, &place).await?;
     transaction.commit().await?;
-    let manner = Manner {
-        download: call.query("download"),
-        expires: claims.get("exp").and_then(Value::as_i64),
-    };
+    let manner = Manner { download: call.query("download"), expires: claims.get("exp").and_then(Value::as_i64) };
     render::asset(storage, &call.parts, &object, &manner).await
 }

@@ -27,39 +27,19 @@ pub struct Target {
 /// POST /object/{bucket}/{key}
 pub async fn create(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let caller = call.caller(storage)?;
-    let target = Target {
-        place,
-        owner: caller.subject.clone(),
-        is_upsert: call.is_upsert(),
-    };
+    let target = Target { place, owner: caller.subject.clone(), is_upsert: call.is_upsert() };
     answer(&receive(storage, call, &caller, target, "storage.object.upload").await?)
 }
 
 /// PUT /object/{bucket}/{key}, which is an upsert under another name.
 pub async fn replace(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let caller = call.caller(storage)?;
-    let target = Target {
-        place,
-        owner: caller.subject.clone(),
-        is_upsert: true,
-    };
-    answer(
-        &receive(
-            storage,
-            call,
-            &caller,
-            target,
-            "storage.object.upload_update",
-        )
-        .await?,
-    )
+    let target = Target { place, owner: caller.subject.clone(), is_upsert: true };
+    answer(&receive(storage, call, &caller, target, "storage.object.upload_update").await?)
 }
 
 fn answer(object: &Object) -> Result<Response, Error> {
-    Ok(json_response(
-        StatusCode::OK,
-        &json!({ "Id": object.id, "Key": object.place().path() }),
-    ))
+    Ok(json_response(StatusCode::OK, &json!({ "Id": object.id, "Key": object.place().path() })))
 }
 
 /// Takes in a whole upload, asked for by this caller.
@@ -75,27 +55,11 @@ pub async fn receive(
     let bucket = buckets::find(storage, &Caller::service(), &scope, &place.bucket).await?;
     let announced = announce(storage, &call.parts.headers, call.body, &bucket, &place.key).await?;
     place.check_key()?;
-    may_write(
-        storage,
-        caller,
-        &scope,
-        &target,
-        &announced.declared(),
-        announced.user_metadata.as_ref(),
-    )
-    .await?;
+    may_write(storage, caller, &scope, &target, &announced.declared(), announced.user_metadata.as_ref()).await?;
     place.check_segments()?;
-    let draft = storage
-        .files
-        .receive(announced.bytes, announced.bytes_max)
-        .await?;
-    if announced
-        .bytes_length
-        .is_some_and(|length| length != draft.size)
-    {
-        return Err(Error::no_content(
-            "Request stream closed before upload could complete",
-        ));
+    let draft = storage.files.receive(announced.bytes, announced.bytes_max).await?;
+    if announced.bytes_length.is_some_and(|length| length != draft.size) {
+        return Err(Error::no_content("Request stream closed before upload could complete"));
     }
     let mut metadata = metadata(&draft, &announced.mime_type, &announced.cache_control);
     if let Some(robots) = announced.robots {
@@ -166,11 +130,7 @@ pub async fn publish(
 
 /// Writes the row of a file as the server: no policy is asked again, nor whether another upload came between.
 /// Of the two files, the one that the row does not name goes.
-pub async fn write_row(
-    storage: &Storage,
-    scope: &Scope,
-    new: &NewObject<'_>,
-) -> Result<Object, Error> {
+pub async fn write_row(storage: &Storage, scope: &Scope, new: &NewObject<'_>) -> Result<Object, Error> {
     let written = replace_row(storage, scope, new).await;
     match &written {
         Ok((_, Some(replaced))) => storage.files.remove(new.place, replaced).await,
@@ -180,11 +140,7 @@ pub async fn write_row(
     written.map(|(object, _)| object)
 }
 
-async fn replace_row(
-    storage: &Storage,
-    scope: &Scope,
-    new: &NewObject<'_>,
-) -> Result<(Object, Option<String>), Error> {
+async fn replace_row(storage: &Storage, scope: &Scope, new: &NewObject<'_>) -> Result<(Object, Option<String>), Error> {
     let mut transaction = begin(&storage.pool, &Caller::service(), scope).await?;
     let replaced = objects::lock(&mut transaction, new.place).await?;
     let object = objects::upsert(&mut transaction, new).await?;

@@ -17,15 +17,9 @@ use super::upload::{self, Target};
 /// POST /object/upload/sign/{bucket}/{key}. The policies see the type and length that this request carries itself.
 pub async fn sign(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
     let caller = call.caller(storage)?;
-    let length = call
-        .header(CONTENT_LENGTH.as_str())
-        .and_then(|length| length.parse().ok());
+    let length = call.header(CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
     let metadata = declared(call.header(CONTENT_TYPE.as_str()), length);
-    let target = Target {
-        place,
-        owner: caller.subject.clone(),
-        is_upsert: call.is_upsert(),
-    };
+    let target = Target { place, owner: caller.subject.clone(), is_upsert: call.is_upsert() };
     let scope = call.scope("storage.object.sign_upload_url");
     let user_metadata = user_metadata(&call.parts.headers);
     upload::may_write(storage, &caller, &scope, &target, &metadata, user_metadata.as_ref()).await?;
@@ -37,25 +31,13 @@ pub async fn sign(storage: &Storage, call: Call, place: Place) -> Result<Respons
 
 /// PUT /object/upload/sign/{bucket}/{key}?token=…. The token says whether it may replace, not the header.
 pub async fn upload(storage: &Storage, call: Call, place: Place) -> Result<Response, Error> {
-    let token = call
-        .query("token")
-        .ok_or_else(|| Error::invalid_request("querystring must have required property 'token'"))?;
+    let token =
+        call.query("token").ok_or_else(|| Error::invalid_request("querystring must have required property 'token'"))?;
     let claims = links::open(&storage.jwt_secret, &token, "upload", &place)?;
     let owner = claims.get("owner").and_then(Value::as_str).map(str::to_owned);
     let is_upsert = claims.get("upsert") == Some(&Value::Bool(true));
     let path = place.path();
-    let target = Target {
-        place,
-        owner,
-        is_upsert,
-    };
-    upload::receive(
-        storage,
-        call,
-        &Caller::service(),
-        target,
-        "storage.object.upload_signed",
-    )
-    .await?;
+    let target = Target { place, owner, is_upsert };
+    upload::receive(storage, call, &Caller::service(), target, "storage.object.upload_signed").await?;
     Ok(json_response(StatusCode::OK, &json!({ "Key": path })))
 }

@@ -20,20 +20,13 @@ pub fn parse(header: &str) -> Option<Metadata> {
 pub fn write(metadata: &Metadata) -> String {
     let pairs: Vec<_> = metadata
         .iter()
-        .map(|(name, value)| {
-            format!("{name} {}", STANDARD.encode(value))
-                .trim_end()
-                .to_owned()
-        })
+        .map(|(name, value)| format!("{name} {}", STANDARD.encode(value)).trim_end().to_owned())
         .collect();
     pairs.join(",")
 }
 
 pub fn get<'a>(metadata: &'a Metadata, name: &str) -> Option<&'a str> {
-    metadata
-        .iter()
-        .find(|(known, _)| known == name)
-        .map(|(_, value)| value.as_str())
+    metadata.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
 }
 
 /// Replaces a value where it stands, or adds it at the end.
@@ -50,14 +43,10 @@ mod tests {
 
     #[test]
     fn what_is_read_is_written_back_in_order() {
-        let mut metadata =
-            parse("objectName YS9i,empty,cacheControl MzYwMA==").expect("well formed");
+        let mut metadata = parse("objectName YS9i,empty,cacheControl MzYwMA==").expect("well formed");
         assert_eq!(get(&metadata, "objectName"), Some("a/b"));
         set(&mut metadata, "cacheControl", "max-age=3600".to_owned());
-        assert_eq!(
-            write(&metadata),
-            "objectName YS9i,empty,cacheControl bWF4LWFnZT0zNjAw"
-        );
+        assert_eq!(write(&metadata), "objectName YS9i,empty,cacheControl bWF4LWFnZT0zNjAw");
         assert!(parse("objectName ???").is_none());
     }
 }

@@ -33,46 +33,25 @@ struct Uploader {
 /// All of /upload/resumable; `rest` is what the path has after it.
 pub async fn handle(storage: &Storage, call: Call, rest: &str) -> Result<Response, Error> {
     let rest = rest.trim_start_matches('/');
-    let signed = if rest == "sign" {
-        Some("")
-    } else {
-        rest.strip_prefix("sign/")
-    };
+    let signed = if rest == "sign" { Some("") } else { rest.strip_prefix("sign/") };
     let id = signed.unwrap_or(rest).to_owned();
     let method = call.parts.method.clone();
     if method == "OPTIONS" {
         return Ok(options(storage));
     }
     let Some(operation) = operation(method.as_str(), signed.is_some()) else {
-        return Err(Error::no_such_route(
-            method.as_str(),
-            &call.parts.uri.to_string(),
-        ));
+        return Err(Error::no_such_route(method.as_str(), &call.parts.uri.to_string()));
     };
     let scope = call.scope(operation);
     let mut uploader = if signed.is_some() {
-        Uploader {
-            caller: Caller::service(),
-            owner: None,
-            is_upsert: false,
-            is_signed: true,
-            scope,
-        }
+        Uploader { caller: Caller::service(), owner: None, is_upsert: false, is_signed: true, scope }
     } else {
         // Refused in JSON, unlike all that follows.
         let caller = Caller::verified(&call.parts.headers, &storage.jwt_secret)?;
-        Uploader {
-            owner: caller.subject.clone(),
-            caller,
-            is_upsert: call.is_upsert(),
-            is_signed: false,
-            scope,
-        }
+        Uploader { owner: caller.subject.clone(), caller, is_upsert: call.is_upsert(), is_signed: false, scope }
     };
     let outcome = match method.as_str() {
-        _ if call.header("tus-resumable") != Some(VERSION) => {
-            Err(refusal(412, "Tus-Resumable Required\n"))
-        }
+        _ if call.header("tus-resumable") != Some(VERSION) => Err(refusal(412, "Tus-Resumable Required\n")),
         "POST" => create::create(storage, call, &mut uploader).await,
         "HEAD" => part::head(storage, &call.parts.headers, &mut uploader, &id).await,
         "DELETE" => part::terminate(storage, &call.parts.headers, &mut uploader, &id).await,
@@ -83,58 +62,31 @@ pub async fn handle(storage: &Storage, call: Call, rest: &str) -> Result<Respons
 
 impl Uploader {
     /// Lets through whoever may write here; a link says so itself, a token's caller is tried.
-    async fn authorise(
-        &mut self,
-        storage: &Storage,
-        headers: &HeaderMap,
-        upload: &Upload,
-    ) -> Result<(), Error> {
+    async fn authorise(&mut self, storage: &Storage, headers: &HeaderMap, upload: &Upload) -> Result<(), Error> {
         self.open_link(storage, headers, &upload.place())?;
         if self.is_signed {
             return Ok(());
         }
         let target = self.target(upload.place());
         let user_metadata = upload.user_metadata();
-        may_write(
-            storage,
-            &self.caller,
-            &self.scope,
-            &target,
-            &upload.declared(),
-            user_metadata.as_ref(),
-        )
-        .await
+        may_write(storage, &self.caller, &self.scope, &target, &upload.declared(), user_metadata.as_ref()).await
     }
 
     /// Checks the link, if there is one; tokens have been verified before.
-    fn open_link(
-        &mut self,
-        storage: &Storage,
-        headers: &HeaderMap,
-        place: &Place,
-    ) -> Result<(), Error> {
+    fn open_link(&mut self, storage: &Storage, headers: &HeaderMap, place: &Place) -> Result<(), Error> {
         if !self.is_signed {
             return Ok(());
         }
-        let token = headers
-            .get("x-signature")
-            .and_then(|token| token.to_str().ok());
+        let token = headers.get("x-signature").and_then(|token| token.to_str().ok());
         let token = token.ok_or_else(|| Error::invalid_signature("Missing x-signature header"))?;
         let claims = links::open(&storage.jwt_secret, token, "upload", place)?;
-        self.owner = claims
-            .get("owner")
-            .and_then(Value::as_str)
-            .map(str::to_owned);
+        self.owner = claims.get("owner").and_then(Value::as_str).map(str::to_owned);
         self.is_upsert = claims.get("upsert") == Some(&Value::Bool(true));
         Ok(())
     }
 
     fn target(&self, place: Place) -> Target {
-        Target {
-            place,
-            owner: self.owner.clone(),
-            is_upsert: self.is_upsert,
-        }
+        Target { place, owner: self.owner.clone(), is_upsert: self.is_upsert }
     }
 }
 
@@ -182,9 +134,7 @@ fn answer(status: StatusCode, headers: &[(&'static str, &str)]) -> Response {
     response.headers_mut().remove(header::CONTENT_TYPE);
     for (name, value) in [("tus-resumable", VERSION)].iter().chain(headers) {
         if let Ok(value) = HeaderValue::from_str(value) {
-            response
-                .headers_mut()
-                .insert(HeaderName::from_static(name), value);
+            response.headers_mut().insert(HeaderName::from_static(name), value);
         }
     }
     response

@@ -33,10 +33,7 @@ pub async fn head(
     let folder = storage.files.resumable();
     let upload = Upload::load(&folder, address).await?;
     uploader.open_link(storage, headers, &upload.place())?;
-    let (offset, length) = (
-        upload.offset(&folder).await?.to_string(),
-        upload.length.to_string(),
-    );
+    let (offset, length) = (upload.offset(&folder).await?.to_string(), upload.length.to_string());
     let headers = [
         ("cache-control", "no-store"),
         ("upload-offset", &offset),
@@ -47,42 +44,26 @@ pub async fn head(
 }
 
 /// PATCH: the policies are asked again for every part.
-pub async fn append(
-    storage: &Storage,
-    call: Call,
-    uploader: &mut Uploader,
-    address: &str,
-) -> Result<Response, Error> {
-    let offset = call
-        .header("upload-offset")
-        .ok_or_else(|| refusal(403, "Upload-Offset header required\n"))?;
-    let offset: u64 = offset
-        .parse()
-        .map_err(|_| refusal(409, "Upload-Offset conflict\n"))?;
+pub async fn append(storage: &Storage, call: Call, uploader: &mut Uploader, address: &str) -> Result<Response, Error> {
+    let offset = call.header("upload-offset").ok_or_else(|| refusal(403, "Upload-Offset header required\n"))?;
+    let offset: u64 = offset.parse().map_err(|_| refusal(409, "Upload-Offset conflict\n"))?;
     if call.header(header::CONTENT_TYPE.as_str()) != Some(CONTENT_TYPE) {
         return Err(refusal(403, "Content-Type header required\n"));
     }
     let folder = storage.files.resumable();
     let mut upload = Upload::load(&folder, address).await?;
-    uploader
-        .authorise(storage, &call.parts.headers, &upload)
-        .await?;
+    uploader.authorise(storage, &call.parts.headers, &upload).await?;
     let turn = tokio::time::timeout(TURN_TIME_MAX, storage.turns.take(upload.version())).await;
     let _turn = turn.map_err(|_| refusal(423, "The upload is being written to\n"))?;
     if upload.offset(&folder).await? != offset {
         return Err(refusal(409, "Upload-Offset conflict\n"));
     }
-    let length = call
-        .header(header::CONTENT_LENGTH.as_str())
-        .and_then(|length| length.parse::<u64>().ok());
+    let length = call.header(header::CONTENT_LENGTH.as_str()).and_then(|length| length.parse::<u64>().ok());
     if length.is_some_and(|length| length > upload.length - offset) {
         return Err(refusal(413, "upload's size exceeded\n"));
     }
     let offset = take(storage, call.body, uploader, &mut upload).await?;
-    Ok(answer(
-        StatusCode::NO_CONTENT,
-        &[("upload-offset", &offset.to_string())],
-    ))
+    Ok(answer(StatusCode::NO_CONTENT, &[("upload-offset", &offset.to_string())]))
 }
 
 /// DELETE: gives the upload up, unless it is an object already.
@@ -103,21 +84,13 @@ pub async fn terminate(
 }
 
 /// Writes what arrives behind what is there, and makes it an object once it is whole. Bytes before a break are kept.
-pub async fn take(
-    storage: &Storage,
-    body: Incoming,
-    uploader: &Uploader,
-    upload: &mut Upload,
-) -> Result<u64, Error> {
+pub async fn take(storage: &Storage, body: Incoming, uploader: &Uploader, upload: &mut Upload) -> Result<u64, Error> {
     let folder = storage.files.resumable();
     let mut offset = upload.offset(&folder).await?;
     if upload.is_finished {
         return Ok(offset);
     }
-    let file = OpenOptions::new()
-        .append(true)
-        .open(upload.bytes(&folder))
-        .await?;
+    let file = OpenOptions::new().append(true).open(upload.bytes(&folder)).await?;
     let mut file = BufWriter::with_capacity(BUFFER_BYTES, file);
     let outcome = copy(body, &mut file, upload.length, &mut offset).await;
     file.flush().await?;
@@ -151,19 +124,9 @@ async fn finish(storage: &Storage, uploader: &Uploader, upload: &mut Upload) -> 
     let mime_type = get(&upload.metadata, "contentType").unwrap_or("application/octet-stream");
     let cache_control = get(&upload.metadata, "cacheControl").unwrap_or("no-cache");
     let described = metadata(&draft, mime_type, cache_control);
-    let user_metadata = upload
-        .user_metadata()
-        .unwrap_or_else(|| serde_json::json!({}));
+    let user_metadata = upload.user_metadata().unwrap_or_else(|| serde_json::json!({}));
     let target = uploader.target(upload.place());
-    publish(
-        storage,
-        &uploader.scope,
-        &target,
-        &draft,
-        described,
-        &user_metadata,
-    )
-    .await?;
+    publish(storage, &uploader.scope, &target, &draft, described, &user_metadata).await?;
     // Kept for a client that missed the last answer and asks how far it has come.
     upload.is_finished = true;
     upload.save(&folder).await

@@ -29,12 +29,7 @@ pub struct Upload {
 
 impl Upload {
     pub fn new(length: u64, metadata: Metadata) -> Self {
-        Self {
-            id: Uuid::new_v4(),
-            length,
-            metadata,
-            is_finished: false,
-        }
+        Self { id: Uuid::new_v4(), length, metadata, is_finished: false }
     }
 
     /// The name under which its address and its bytes are found.
@@ -66,20 +61,14 @@ impl Upload {
     /// The upload at an address.
     pub async fn load(folder: &Path, address: &str) -> Result<Self, Error> {
         let missing = || refusal(404, "The file for this url was not found\n");
-        let address = URL_SAFE_NO_PAD
-            .decode(address.trim_end_matches('='))
-            .ok()
-            .and_then(|id| String::from_utf8(id).ok());
+        let address =
+            URL_SAFE_NO_PAD.decode(address.trim_end_matches('=')).ok().and_then(|id| String::from_utf8(id).ok());
         let address = address.ok_or_else(missing)?;
         let (path, id) = address.rsplit_once('/').ok_or_else(missing)?;
         let id = Uuid::parse_str(id).map_err(|_| missing())?;
         let note = fs::read(note(folder, id)).await.map_err(|_| missing())?;
         let upload: Self = serde_json::from_slice(&note).map_err(Error::internal)?;
-        if upload.place().path() == path {
-            Ok(upload)
-        } else {
-            Err(missing())
-        }
+        if upload.place().path() == path { Ok(upload) } else { Err(missing()) }
     }
 
     pub async fn save(&self, folder: &Path) -> Result<(), Error> {
@@ -99,8 +88,7 @@ impl Upload {
             return Ok(self.length);
         }
         let file = fs::metadata(self.bytes(folder)).await;
-        file.map(|file| file.len())
-            .map_err(|_| refusal(410, "The file for this url no longer exists\n"))
+        file.map(|file| file.len()).map_err(|_| refusal(410, "The file for this url no longer exists\n"))
     }
 
     pub async fn forget(&self, folder: &Path) {
@@ -117,10 +105,7 @@ pub async fn sweep(folder: &Path) -> Result<(), Error> {
         let Ok(metadata) = file.metadata().await else {
             continue;
         };
-        let age = metadata
-            .modified()
-            .ok()
-            .and_then(|modified| SystemTime::now().duration_since(modified).ok());
+        let age = metadata.modified().ok().and_then(|modified| SystemTime::now().duration_since(modified).ok());
         if age.is_some_and(|age| age > LIFE) {
             let _ = fs::remove_file(file.path()).await;
         }
