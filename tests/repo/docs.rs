@@ -47,11 +47,7 @@ fn every_key_that_sql_raises_is_a_problem_with_the_same_status() {
             "{name} raises in a form that this test does not read"
         );
         for key in raised.captures_iter(&text) {
-            let status = if &key[1] == "42501" {
-                "403"
-            } else {
-                key[1].trim_start_matches("PT")
-            };
+            let status = if &key[1] == "42501" { "403" } else { key[1].trim_start_matches("PT") };
             let kind = KINDS.iter().find(|kind| kind.key == &key[2]);
             let kind = kind.unwrap_or_else(|| panic!("{name}: src/http/problem_kinds.rs lacks {}", &key[2]));
             assert_eq!(kind.status.to_string(), status, "{name}: {}", kind.key);
@@ -64,22 +60,14 @@ fn every_key_that_sql_raises_is_a_problem_with_the_same_status() {
 #[test]
 fn page_edge_and_database_accept_the_same_types() {
     let edge: Vec<Vec<String>> = accepted_types()
-        .map(|row| {
-            vec![
-                row.mime_type.into(),
-                row.extension.into(),
-                row.size_bytes_max.to_string(),
-            ]
-        })
+        .map(|row| vec![row.mime_type.into(), row.extension.into(), row.size_bytes_max.to_string()])
         .collect();
     assert_eq!(table("| type | extension | bytes at most |"), edge);
 
     let migration = "supabase/migrations/20261120100000_documents_accepted_types.sql";
     let text = std::fs::read_to_string(root().join(migration)).expect("the migration of accepted types");
     let row = regex_lite::Regex::new(r"\('([a-z]+/[a-z]+)', '([a-z]+)', (\d+)\)").expect("a pattern");
-    let database: Vec<Vec<String>> = row
-        .captures_iter(&text)
-        .map(|row| vec![row[1].into(), row[2].into(), row[3].into()])
-        .collect();
+    let database: Vec<Vec<String>> =
+        row.captures_iter(&text).map(|row| vec![row[1].into(), row[2].into(), row[3].into()]).collect();
     assert_eq!(database, edge);
 }
