@@ -1,5 +1,6 @@
 //! Tests of the repository itself: what a reviewer would otherwise have to look for.
 
+mod docs;
 mod migrations;
 mod platform;
 mod policies;
