@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 mod local;
 mod serve;
 
-/// Molaire: the edge and the worker of a practice, and its local stack.
+/// Molaire: the service beside a practice's Supabase project.
 #[derive(Debug, Parser)]
 #[command(name = "molaire", version, disable_help_subcommand = true)]
 pub struct Cli {

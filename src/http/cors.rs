@@ -8,7 +8,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::config::Config;
 
 /// Headers that supabase-js, TUS and the web app send.
-const ALLOWED: &[&str] = &[
+pub const ALLOWED: &[&str] = &[
     "authorization",
     "apikey",
     "content-type",
@@ -16,6 +16,9 @@ const ALLOWED: &[&str] = &[
     "x-organisation-id",
     "x-request-id",
     "x-upsert",
+    "x-metadata",
+    "x-supabase-api-version",
+    "cache-control",
     "prefer",
     "range",
     "accept-profile",
@@ -29,7 +32,7 @@ const ALLOWED: &[&str] = &[
 ];
 
 /// Headers that they read.
-const EXPOSED: &[&str] = &[
+pub const EXPOSED: &[&str] = &[
     "content-disposition",
     "content-range",
     "location",

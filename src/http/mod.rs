@@ -2,7 +2,7 @@
 
 mod caller;
 mod context;
-mod cors;
+pub mod cors;
 mod edge;
 mod health;
 mod json;

@@ -42,7 +42,6 @@ pub static KINDS: &[Kind] = &[
     of("object_differs", 409, "Le fichier enregistré ne correspond pas à ce qui était annoncé.", "The stored file is not what was announced."),
     of("upload_expired", 409, "Le délai de cet envoi est dépassé. Recommencez.", "This upload has expired. Start again."),
     of("document_deleting", 409, "Ce document est en cours de suppression.", "This document is being deleted."),
-    of("document_not_ready", 409, "Ce document n'est pas encore disponible.", "This document is not available yet."),
     of("object_still_stored", 409, "Le fichier est encore présent dans le stockage.", "The file is still in storage."),
     of("object_version_changed", 409, "Le fichier a changé depuis son enregistrement.", "The file has changed since it was recorded."),
     of("patient_archived", 409, "Le dossier de ce patient est archivé.", "This patient's file is archived."),

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::auth;
@@ -64,11 +64,16 @@ pub async fn migrate(cluster: &Cluster, packages: &Packages, database: &str) -> 
     migrator.create_schema("private");
     let mut connection = cluster.connect("postgres", database).await?;
     connection.execute("set client_min_messages = warning").await?;
-    migrator.run_direct(None, &mut connection, false).await.context("a migration failed")?;
-    Ok(())
+    match migrator.run_direct(None, &mut connection, false).await {
+        Ok(()) => Ok(()),
+        Err(MigrateError::VersionMismatch(version) | MigrateError::VersionMissing(version)) => {
+            bail!("migration {version} was applied and has changed or gone since: `make reset` begins anew")
+        }
+        Err(error) => Err(error).context("a migration failed"),
+    }
 }
 
-/// Says in the database which environment it is; the seed and the start-up guard read it.
+/// Says in the database which environment it is: the seed runs on a local one alone.
 pub async fn mark_local(cluster: &Cluster, database: &str) -> anyhow::Result<()> {
     let mut connection = cluster.connect("postgres", database).await?;
     connection.execute("insert into private.environment (name) values ('local') on conflict do nothing").await?;

@@ -6,14 +6,14 @@ use super::keys::Keys;
 use crate::config::{Config, Local};
 use crate::http;
 
-/// The edge's configuration in front of a gateway.
-pub fn settings(gateway_url: &str, keys: &Keys) -> anyhow::Result<Config> {
+/// The edge's configuration in front of a gateway, for the web app at `web_url`.
+pub fn settings(gateway_url: &str, web_url: &str, keys: &Keys) -> anyhow::Result<Config> {
     Ok(Config::local(Local {
         supabase_url: gateway_url.parse()?,
         publishable_key: keys.publishable_key.clone(),
         secret_key: keys.secret_key.clone(),
         jwt_secret: keys.jwt_secret.clone(),
-        allowed_origins: vec!["http://127.0.0.1:54300".to_owned()],
+        allowed_origins: vec![web_url.to_owned()],
     }))
 }
 

@@ -59,9 +59,8 @@ pub fn repository_root() -> anyhow::Result<PathBuf> {
 
 fn check_node() -> anyhow::Result<()> {
     let remedy = format!("install Node.js {NODE_MAJOR_MIN} or newer (https://nodejs.org) and try again");
-    let output = match Command::new("node").arg("--version").output() {
-        Ok(output) => output,
-        Err(_) => bail!("`node` was not found on PATH: {remedy}"),
+    let Ok(output) = Command::new("node").arg("--version").output() else {
+        bail!("`node` was not found on PATH: {remedy}");
     };
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     let major: Option<u32> = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());

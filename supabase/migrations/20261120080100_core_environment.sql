@@ -1,4 +1,4 @@
--- environment: which of the three worlds this database is; the seed and the start-up guard read it.
+-- environment: which of the three worlds this database is; the seed runs on a local one alone.
 create table private.environment (
     name text not null
         constraint environment_name_known check (name in ('local', 'staging', 'production')),

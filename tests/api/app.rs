@@ -153,7 +153,8 @@ impl Started {
     async fn edge_in_front_of(&mut self, project: &str, lease: &Lease) {
         let (listener, edge_url) = bind().await;
         let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();
-        let mut settings = edge::settings(project, &lease.lent.keys).expect("settings of the edge");
+        let mut settings =
+            edge::settings(project, "http://127.0.0.1:54300", &lease.lent.keys).expect("settings of the edge");
         // A stall must not hold up the suite.
         settings.timeouts.rest = Duration::from_secs(2);
         settings.timeouts.storage_answer = Duration::from_secs(2);

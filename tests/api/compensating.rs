@@ -51,7 +51,7 @@ async fn settles(app: &App, expected: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn storage_that_refuses_leaves_nothing() {
+async fn storage_that_refuses_leaves_no_object_and_no_row() {
     let (app, proxy) = App::start_with_faults().await;
     proxy.inject("POST /storage/v1/object/patient-documents", Fault::ServerError, 1);
     let (status, body) = upload(&app).await;

@@ -9,8 +9,12 @@ use tokio::process::Command;
 use crate::sources::root;
 
 async fn supabase(arguments: &[&str], lease: &Lease) -> (bool, String) {
-    let home = lease.lent.folder.join("home");
-    std::fs::create_dir_all(&home).expect("a home for the CLI");
+    // The CLI writes beside what it reads, so it works in a folder of its own.
+    let home = lease.lent.folder.join("project");
+    std::fs::create_dir_all(home.join("supabase")).expect("a folder for the CLI");
+    for read in ["config.toml", "migrations"] {
+        let _ = std::os::unix::fs::symlink(root().join("supabase").join(read), home.join("supabase").join(read));
+    }
     // The wrapper package pins binaries that need Docker for types; this one does not, and exists for this platform alone.
     let packaged = root().join("node_modules/@supabase/cli-linux-x64/bin/supabase");
     let program = if packaged.is_file() { packaged } else { "supabase".into() };
@@ -20,7 +24,7 @@ async fn supabase(arguments: &[&str], lease: &Lease) -> (bool, String) {
         .env("HOME", &home)
         .env("DO_NOT_TRACK", "1")
         .env("SUPABASE_TELEMETRY_DISABLED", "1")
-        .current_dir(root())
+        .current_dir(&home)
         .stdin(Stdio::null())
         .output()
         .await

@@ -27,7 +27,7 @@ async fn every_pgtap_assertion_holds() {
         collect(running.join_next().await, &mut passed, &mut failures);
     }
     record_counts(passed, failures.len() as u64);
-    println!("pgTAP: {passed} passed, {} failed", failures.len());
+    eprintln!("pgTAP: {passed} passed, {} failed", failures.len());
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 

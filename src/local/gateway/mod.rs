@@ -18,6 +18,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::keys::Keys;
 use super::mailbox::Mailbox;
+use crate::http::cors;
 
 /// What stands behind the gateway.
 #[derive(Debug, Clone)]
@@ -36,41 +37,6 @@ struct Gateway {
     tokens: Arc<api_key::Tokens>,
 }
 
-/// Request headers that a browser may send, to the gateway and to the edge.
-pub const REQUEST_HEADERS: [&str; 19] = [
-    "authorization",
-    "apikey",
-    "content-type",
-    "x-client-info",
-    "x-organisation-id",
-    "x-request-id",
-    "x-upsert",
-    "prefer",
-    "range",
-    "accept-profile",
-    "content-profile",
-    "cache-control",
-    "tus-resumable",
-    "upload-length",
-    "upload-metadata",
-    "upload-offset",
-    "x-supabase-api-version",
-    "x-metadata",
-    "x-retry-count",
-];
-/// Response headers that a browser may read.
-pub const RESPONSE_HEADERS: [&str; 9] = [
-    "content-range",
-    "location",
-    "upload-offset",
-    "tus-resumable",
-    "tus-version",
-    "tus-extension",
-    "tus-max-size",
-    "x-request-id",
-    "content-disposition",
-];
-
 /// The gateway's router.
 pub fn router(upstreams: Upstreams, keys: &Keys, mailbox: &Mailbox) -> anyhow::Result<Router> {
     let gateway = Gateway { upstreams, tokens: Arc::new(api_key::Tokens::new(keys)?) };
@@ -81,10 +47,11 @@ pub fn router(upstreams: Upstreams, keys: &Keys, mailbox: &Mailbox) -> anyhow::R
         .route("/storage/v1/{*path}", any(storage))
         .with_state(gateway)
         .merge(mailbox.router())
-        .layer(cors()))
+        .layer(cors_layer()))
 }
 
-fn cors() -> CorsLayer {
+fn cors_layer() -> CorsLayer {
+    let names = |list: &[&'static str]| list.iter().copied().map(HeaderName::from_static).collect::<Vec<_>>();
     CorsLayer::new()
         .allow_origin(AllowOrigin::mirror_request())
         .allow_methods([
@@ -96,8 +63,8 @@ fn cors() -> CorsLayer {
             Method::DELETE,
             Method::OPTIONS,
         ])
-        .allow_headers(REQUEST_HEADERS.map(HeaderName::from_static))
-        .expose_headers(RESPONSE_HEADERS.map(HeaderName::from_static))
+        .allow_headers(names(cors::ALLOWED))
+        .expose_headers(names(cors::EXPOSED))
 }
 
 /// The auth server knows the opaque keys itself.

@@ -79,12 +79,13 @@ async fn run(
     let smtp_port = smtp.local_addr()?.port();
     tokio::spawn(mailbox.clone().serve_smtp(smtp));
 
+    let web_url = format!("http://127.0.0.1:{}", ports.web_port);
     let auth_settings = auth::Settings {
         database_url: cluster.url("supabase_auth_admin", DATABASE),
         jwt_secret: keys.jwt_secret.clone(),
         publishable_key: keys.publishable_key.clone(),
         secret_key: keys.secret_key.clone(),
-        site_url: format!("http://127.0.0.1:{}", ports.web_port),
+        site_url: web_url.clone(),
         smtp_port: Some(smtp_port),
     };
     let auth_folder = folder.join("auth");
@@ -126,9 +127,10 @@ async fn run(
 
     let edge_listener = TcpListener::bind(("127.0.0.1", ports.edge_port)).await?;
     let (edge_stop, edge_stopped) = tokio::sync::oneshot::channel::<()>();
-    let edge_task = tokio::spawn(edge::serve(edge::settings(&gateway_url, &keys)?, edge_listener, async move {
-        let _ = edge_stopped.await;
-    }));
+    let edge_task =
+        tokio::spawn(edge::serve(edge::settings(&gateway_url, &web_url, &keys)?, edge_listener, async move {
+            let _ = edge_stopped.await;
+        }));
     let edge_url = format!("http://127.0.0.1:{}", ports.edge_port);
     line("edge", started, &edge_url);
 
