@@ -101,6 +101,8 @@ impl Cluster {
             "log_timezone=UTC",
             "wal_level=minimal",
             "max_wal_senders=0",
+            // In the data directory, so that a killed server leaves nothing in /dev/shm.
+            "dynamic_shared_memory_type=mmap",
             "log_parameter_max_length_on_error=0",
         ];
         if self.durability == Durability::Scratch {

@@ -134,6 +134,11 @@ fn a_part_that_dies_ends_the_stack_with_a_sentence() {
         std::fs::read_to_string(&log).is_ok_and(|text| text.contains("Postgres ended by itself"))
     });
     assert!(said, "{}", std::fs::read_to_string(&log).unwrap());
+    while !clone.molaire(&["status"]).1.contains("not running") {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let (started, text) = clone.molaire(&["up", "--detach"]);
+    assert!(started, "{text}");
 }
 
 #[test]
