@@ -93,18 +93,7 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 }
 
 fn show(state: &stack::State, json: bool) -> anyhow::Result<()> {
-    if json {
-        say(&serde_json::to_string_pretty(state)?);
-        return Ok(());
-    }
-    say(&format!(
-        "edge             {}\nAPI gateway      {}\nmailbox          {}\ndatabase         {}",
-        state.edge_url, state.gateway_url, state.mailbox_url, state.database_url
-    ));
-    say(&format!("publishable key  {}\nsecret key       {}", state.publishable_key, state.secret_key));
-    for user in &state.demo_users {
-        say(&format!("{}  {}   {}", user.email, user.password, user.roles));
-    }
+    say(&if json { serde_json::to_string_pretty(state)? } else { state.to_string() });
     Ok(())
 }
 

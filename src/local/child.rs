@@ -14,7 +14,7 @@ use clap::{Args, ValueEnum};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use tokio::io::AsyncReadExt;
-use tokio::process::{Child as Process, Command};
+use tokio::process::{Child as Process, ChildStdin, Command};
 
 /// What asks a part to stop in good order.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -60,7 +60,10 @@ pub struct Start<'a> {
 #[derive(Debug)]
 pub struct Child {
     name: &'static str,
+    log: PathBuf,
     watch: Process,
+    // Beside the process, because waiting for it closes the pipe that it holds itself.
+    pipe: Option<ChildStdin>,
 }
 
 impl Child {
@@ -92,7 +95,7 @@ impl Child {
             }
         }
         command.envs(start.environment.iter().map(|(name, value)| (name, value)));
-        let watch = command
+        let mut watch = command
             .current_dir(start.folder)
             .process_group(0)
             .stdin(Stdio::piped())
@@ -100,7 +103,8 @@ impl Child {
             .stderr(log)
             .spawn()
             .with_context(|| format!("{} could not be started", start.name))?;
-        Ok(Self { name: start.name, watch })
+        let pipe = watch.stdin.take();
+        Ok(Self { name: start.name, log: start.log.to_owned(), watch, pipe })
     }
 
     /// The part's name, for messages.
@@ -108,17 +112,14 @@ impl Child {
         self.name
     }
 
-    /// The process id of its watch.
-    pub fn id(&self) -> Option<u32> {
-        self.watch.id()
+    /// Where its output goes.
+    pub fn log(&self) -> &Path {
+        &self.log
     }
 
     /// Returns once the part has ended by itself.
     pub async fn ended(&mut self) {
-        // `wait` would close the pipe first, and so end the part.
-        let pipe = self.watch.stdin.take();
         let _ = self.watch.wait().await;
-        drop(pipe);
     }
 
     /// Whether the part has ended by itself.
@@ -128,7 +129,7 @@ impl Child {
 
     /// Stops the part and waits until it is gone.
     pub async fn stop(mut self) {
-        drop(self.watch.stdin.take());
+        drop(self.pipe.take());
         let _ = tokio::time::timeout(STOP_TIME_MAX + Duration::from_secs(2), self.watch.wait()).await;
     }
 }

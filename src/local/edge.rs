@@ -17,9 +17,11 @@ pub fn settings(gateway_url: &str, web_url: &str, keys: &Keys) -> anyhow::Result
     }))
 }
 
-/// Serves until `shutdown` is ready; a failure is logged, for the stack goes on without it.
-pub async fn serve(config: Config, listener: TcpListener, shutdown: impl Future<Output = ()> + Send + 'static) {
-    if let Err(error) = http::serve(config, listener, shutdown).await {
-        tracing::error!(error = format!("{:#}", anyhow::Error::from(error)), "the edge ended");
-    }
+/// Serves until `shutdown` is ready.
+pub async fn serve(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    Ok(http::serve(config, listener, shutdown).await?)
 }

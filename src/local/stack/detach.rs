@@ -1,5 +1,6 @@
 //! Starting in the background, stopping, and beginning anew.
 
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -7,10 +8,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use std::os::unix::process::CommandExt;
 
-use super::state::{Folder, State};
-use super::{Ports, status};
+use super::folder::Folder;
+use super::{Ports, State, status};
 use crate::local::postgres::last_lines;
 
 const START_TIME_MAX: Duration = Duration::from_secs(120);

@@ -1,6 +1,9 @@
 //! The whole stack in one foreground process: `molaire local up`, and what finds it again.
 
+mod demo;
 mod detach;
+mod folder;
+mod services;
 mod state;
 mod up;
 

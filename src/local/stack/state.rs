@@ -1,10 +1,12 @@
-//! What a running stack tells about itself, in `.molaire/`.
+//! What a running stack tells about itself.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::Path;
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use serde::{Deserialize, Serialize};
+
+use super::folder::Folder;
 
 /// Addresses, keys and logins of a running stack; `status --json` prints exactly this.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +33,27 @@ pub struct State {
     pub demo_users: Vec<DemoUser>,
 }
 
+impl fmt::Display for State {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lines = [
+            ("edge", &self.edge_url),
+            ("API gateway", &self.gateway_url),
+            ("mailbox", &self.mailbox_url),
+            ("database", &self.database_url),
+            ("publishable key", &self.publishable_key),
+            ("secret key", &self.secret_key),
+        ];
+        for (name, value) in lines {
+            writeln!(to, "  {name:<16} {value}")?;
+        }
+        writeln!(to)?;
+        for DemoUser { email, password, roles } in &self.demo_users {
+            writeln!(to, "  {email:<28} {password}   {roles}")?;
+        }
+        Ok(())
+    }
+}
+
 /// A login of the seed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DemoUser {
@@ -40,61 +63,6 @@ pub struct DemoUser {
     pub password: String,
     /// Roles, each with its organisation.
     pub roles: String,
-}
-
-/// The folder `.molaire` of a clone, and the files in it.
-#[derive(Debug, Clone)]
-pub struct Folder(PathBuf);
-
-impl Folder {
-    /// Makes the folder if it is missing.
-    pub fn of(root: &Path) -> anyhow::Result<Self> {
-        let folder = root.join(".molaire");
-        std::fs::create_dir_all(folder.join("log"))
-            .with_context(|| format!("{} cannot be written", folder.display()))?;
-        Ok(Self(folder))
-    }
-
-    /// A file or folder in it.
-    pub fn join(&self, name: &str) -> PathBuf {
-        self.0.join(name)
-    }
-
-    /// A log file in it.
-    pub fn log(&self, name: &str) -> PathBuf {
-        self.0.join("log").join(name)
-    }
-
-    /// The lock that a running stack holds; the system frees it when the process ends, however it ends.
-    pub fn lock(&self) -> anyhow::Result<Option<File>> {
-        let file = File::options().create(true).truncate(false).write(true).open(self.join("lock"))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
-            Err(std::fs::TryLockError::Error(error)) => {
-                Err(error).context("the lock of the local stack cannot be taken")
-            }
-        }
-    }
-
-    /// What the running stack wrote, if one runs.
-    pub fn running(&self) -> anyhow::Result<Option<State>> {
-        if self.lock()?.is_some() {
-            return Ok(None);
-        }
-        let Ok(text) = std::fs::read_to_string(self.join("state.json")) else {
-            return Ok(None);
-        };
-        Ok(serde_json::from_str(&text).ok())
-    }
-
-    /// Announces that the stack is ready.
-    pub fn announce(&self, state: &State) -> anyhow::Result<()> {
-        let unfinished = self.join("state.json.new");
-        std::fs::write(&unfinished, serde_json::to_string_pretty(state)?)?;
-        std::fs::rename(unfinished, self.join("state.json"))?;
-        Ok(())
-    }
 }
 
 /// The running stack's state, or a sentence saying that none runs.
