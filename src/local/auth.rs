@@ -8,6 +8,7 @@ use anyhow::bail;
 use tokio::net::TcpStream;
 
 use super::child::{Child, Start, StopSignal};
+use super::mailbox::Door;
 use super::packages::Packages;
 use super::ports::free_port;
 use super::postgres::last_lines;
@@ -26,7 +27,7 @@ pub struct Settings {
     /// Where links in mails lead.
     pub site_url: String,
     /// The mailbox; without it mails go to the log.
-    pub smtp_port: Option<u16>,
+    pub mail: Option<Door>,
 }
 
 /// A running auth server.
@@ -56,10 +57,14 @@ pub async fn start(packages: &Packages, settings: &Settings, folder: &Path) -> a
         "--config".into(),
         "supabase/config.toml".into(),
     ];
+    let mut environment = vec![("NODE_NO_WARNINGS", "1".to_owned()), ("DO_NOT_TRACK", "1".to_owned())];
+    if let Some(Door { certificate, .. }) = &settings.mail {
+        environment.push(("NODE_EXTRA_CA_CERTS", certificate.display().to_string()));
+    }
     let mut child = Child::start(Start {
         name: "auth",
         command,
-        environment: vec![("NODE_NO_WARNINGS", "1".to_owned()), ("DO_NOT_TRACK", "1".to_owned())],
+        environment,
         folder,
         log: &log,
         stop_signal: StopSignal::Term,
@@ -76,8 +81,8 @@ pub async fn start(packages: &Packages, settings: &Settings, folder: &Path) -> a
 }
 
 fn configuration(settings: &Settings, port: u16) -> String {
-    let Settings { database_url, jwt_secret, publishable_key, secret_key, site_url, smtp_port } = settings;
-    let mail = smtp_port.map_or_else(String::new, |smtp_port| format!(
+    let Settings { database_url, jwt_secret, publishable_key, secret_key, site_url, mail } = settings;
+    let mail = mail.as_ref().map_or_else(String::new, |Door { port: smtp_port, .. }| format!(
         "\n[auth.email.smtp]\nenabled = true\nhost = \"127.0.0.1\"\nport = {smtp_port}\nuser = \"molaire\"\npass = \"molaire\"\n\
          admin_email = \"noreply@molaire.test\"\nsender_name = \"Molaire\"\n"
     ));

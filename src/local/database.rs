@@ -49,7 +49,7 @@ pub async fn create_platform(
         publishable_key: "sb_publishable_bootstrap".to_owned(),
         secret_key: "sb_secret_bootstrap".to_owned(),
         site_url: "http://127.0.0.1".to_owned(),
-        smtp_port: None,
+        mail: None,
     };
     let server = auth::start(packages, &settings, &folder.join("auth-bootstrap")).await?;
     server.child.stop().await;

@@ -25,46 +25,32 @@ pub struct App {
 
 impl App {
     pub async fn start() -> Self {
-        let mut lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
-        Self::over(&mut lease, None).await.keep(lease)
+        let lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
+        let mut started = Started::gateway(&lease, None, &Mailbox::default()).await;
+        let project = started.gateway_url.clone();
+        started.edge_in_front_of(&project, &lease).await;
+        started.keep(lease)
     }
 
-    /// The same with an auth server, for the tests of sign-in alone.
-    pub async fn start_with_auth() -> Self {
+    /// The same with an auth server, for the tests of sign-in alone; its mails arrive in the mailbox.
+    pub async fn start_with_auth() -> (Self, Mailbox) {
         let mut lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
-        let port = lease.start_auth(None).await.expect("an auth server");
-        Self::over(&mut lease, Some(port)).await.keep(lease)
+        let mailbox = Mailbox::default();
+        let door = mailbox.open(lease.lent.folder.join("mailbox.pem")).await.expect("a mailbox");
+        let port = lease.start_auth(Some(door)).await.expect("an auth server");
+        let mut started = Started::gateway(&lease, Some(port), &mailbox).await;
+        let project = started.gateway_url.clone();
+        started.edge_in_front_of(&project, &lease).await;
+        (started.keep(lease), mailbox)
     }
 
     /// The same with a proxy between the edge and its project, which breaks what it is told to.
     pub async fn start_with_faults() -> (Self, FaultProxy) {
         let lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
-        let mut started = Self::gateway_over(&lease, None).await;
+        let mut started = Started::gateway(&lease, None, &Mailbox::default()).await;
         let proxy = FaultProxy::start(&started.gateway_url).await;
         started.edge_in_front_of(&proxy.url, &lease).await;
         (started.keep(lease), proxy)
-    }
-
-    async fn over(lease: &mut Lease, auth: Option<u16>) -> Started {
-        let mut started = Self::gateway_over(lease, auth).await;
-        let project = started.gateway_url.clone();
-        started.edge_in_front_of(&project, lease).await;
-        started
-    }
-
-    async fn gateway_over(lease: &Lease, auth: Option<u16>) -> Started {
-        let storage_folder = lease.lent.folder.join("storage");
-        let storage = storage::router(storage::Settings {
-            pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
-            root: storage_folder.clone(),
-            jwt_secret: lease.lent.keys.jwt_secret.clone(),
-            size_limit_bytes: storage::SIZE_LIMIT_BYTES,
-        });
-        let upstreams = Upstreams { postgrest: lease.lent.postgrest.clone().expect("PostgREST"), auth, storage };
-        let gateway = gateway::router(upstreams, &lease.lent.keys, &Mailbox::default()).expect("a gateway");
-        let (listener, gateway_url) = bind().await;
-        tokio::spawn(async move { axum::serve(listener, gateway).await });
-        Started { gateway_url, edge_url: String::new(), storage_folder, stop_edge: None }
     }
 
     /// A token as the auth server makes them, for a person of the seed.
@@ -150,6 +136,21 @@ struct Started {
 }
 
 impl Started {
+    async fn gateway(lease: &Lease, auth: Option<u16>, mailbox: &Mailbox) -> Self {
+        let storage_folder = lease.lent.folder.join("storage");
+        let storage = storage::router(storage::Settings {
+            pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
+            root: storage_folder.clone(),
+            jwt_secret: lease.lent.keys.jwt_secret.clone(),
+            size_limit_bytes: storage::SIZE_LIMIT_BYTES,
+        });
+        let upstreams = Upstreams { postgrest: lease.lent.postgrest.clone().expect("PostgREST"), auth, storage };
+        let gateway = gateway::router(upstreams, &lease.lent.keys, mailbox).expect("a gateway");
+        let (listener, gateway_url) = bind().await;
+        tokio::spawn(async move { axum::serve(listener, gateway).await });
+        Self { gateway_url, edge_url: String::new(), storage_folder, stop_edge: None }
+    }
+
     async fn edge_in_front_of(&mut self, project: &str, lease: &Lease) {
         let (listener, edge_url) = bind().await;
         let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -18,7 +18,7 @@ async fn sign_in(app: &App, email: &str, password: &str) -> (u16, Value) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_signs_in_and_the_database_knows_them_after_a_restart_of_auth() {
     // Every test starts the auth server anew on a database that it has seen before: the canary for auth.uid().
-    let app = App::start_with_auth().await;
+    let (app, _) = App::start_with_auth().await;
     let (status, body) = sign_in(&app, Person::Practitioner.email(), "molaire-demo").await;
     assert_eq!(status, 200, "{body}");
     assert_eq!(body["expires_in"], 900, "access tokens live fifteen minutes");
@@ -38,7 +38,7 @@ async fn a_person_signs_in_and_the_database_knows_them_after_a_restart_of_auth()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_password_and_an_open_sign_up_are_refused() {
-    let app = App::start_with_auth().await;
+    let (app, _) = App::start_with_auth().await;
     assert_eq!(sign_in(&app, Person::Practitioner.email(), "molaire").await.0, 400);
     let sign_up = app
         .client
@@ -47,6 +47,40 @@ async fn a_wrong_password_and_an_open_sign_up_are_refused() {
         .json(&json!({ "email": "new@example.test", "password": "molaire-demo" }));
     assert!(answer(sign_up).await.0 >= 400);
     assert_eq!(app.truth("select count(*) from auth.users where email = 'new@example.test'").await.unwrap(), "0");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forgotten_password_is_renewed_by_the_mail_that_arrives() {
+    let (app, mailbox) = App::start_with_auth().await;
+    let post = |path: &str, body: Value| {
+        let request = app.client.post(format!("{}/auth/v1/{path}", app.gateway_url));
+        request.header("apikey", &app.lease.lent.keys.publishable_key).json(&body)
+    };
+    let email = Person::Practitioner.email();
+    assert_eq!(answer(post("recover", json!({ "email": email }))).await.0, 200);
+    let mail = &mailbox.messages()[0];
+    assert_eq!(mail.to, [email]);
+    // Lines of the text part are folded (RFC 2045); the code stands on one of them.
+    let code = regex_lite::Regex::new(r"\b(\d{6})\b")
+        .unwrap()
+        .captures(&mail.source)
+        .map(|found| found[1].to_owned())
+        .unwrap();
+    let (status, session) = answer(post("verify", json!({ "type": "recovery", "email": email, "token": code }))).await;
+    assert_eq!(status, 200, "{session}");
+    let renew = app
+        .client
+        .put(format!("{}/auth/v1/user", app.gateway_url))
+        .header("apikey", &app.lease.lent.keys.publishable_key)
+        .bearer_auth(session["access_token"].as_str().unwrap())
+        .json(&json!({ "password": "une-autre-phrase" }));
+    assert_eq!(answer(renew).await.0, 200);
+    assert_eq!(sign_in(&app, email, "molaire-demo").await.0, 400, "the old one is over");
+    assert_eq!(sign_in(&app, email, "une-autre-phrase").await.0, 200);
+
+    // Somebody unknown gets the same answer and no mail.
+    assert_eq!(answer(post("recover", json!({ "email": "nobody@example.test" }))).await.0, 200);
+    assert_eq!(mailbox.messages().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

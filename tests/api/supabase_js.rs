@@ -8,7 +8,7 @@ use crate::samples;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_uploads_reads_renames_and_deletes_and_is_refused_the_rest() {
-    let app = App::start_with_auth().await;
+    let (app, _) = App::start_with_auth().await;
     let output = tokio::process::Command::new("node")
         .arg("tests/api/supabase-js/flow.mjs")
         .current_dir(env!("CARGO_MANIFEST_DIR"))

@@ -1,9 +1,11 @@
 //! The mailbox: keeps in memory what the local stack would have sent, and shows it at `/mailbox`.
 
+mod certificate;
 mod page;
 mod smtp;
 
 use std::collections::VecDeque;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
@@ -11,8 +13,9 @@ use axum::response::Html;
 use axum::routing::get;
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 
 /// Messages beyond this number push out the oldest.
 const MESSAGES_MAX: usize = 500;
@@ -34,13 +37,31 @@ pub struct Mailbox {
     messages: Arc<Mutex<VecDeque<Message>>>,
 }
 
+/// Where mail is handed over.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Door {
+    /// Port on 127.0.0.1.
+    pub port: u16,
+    /// The certificate that whoever sends must trust.
+    pub certificate: PathBuf,
+}
+
 impl Mailbox {
+    /// Opens a door on a port of its own; its certificate is written to `certificate`.
+    pub async fn open(&self, certificate: PathBuf) -> anyhow::Result<Door> {
+        let tls = certificate::draw(&certificate)?;
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
+        let port = listener.local_addr()?.port();
+        tokio::spawn(self.clone().serve(listener, tls));
+        Ok(Door { port, certificate })
+    }
+
     /// Takes SMTP on `listener` until the task is dropped.
-    pub async fn serve_smtp(self, listener: TcpListener) {
+    async fn serve(self, listener: TcpListener, tls: TlsAcceptor) {
         while let Ok((stream, _)) = listener.accept().await {
-            let mailbox = self.clone();
+            let (mailbox, tls) = (self.clone(), tls.clone());
             tokio::spawn(async move {
-                if let Err(error) = smtp::receive(stream, &mailbox).await {
+                if let Err(error) = smtp::receive(stream, &mailbox, &tls).await {
                     tracing::debug!(error = %error, "a mail connection broke off");
                 }
             });

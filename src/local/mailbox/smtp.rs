@@ -1,9 +1,10 @@
-//! The receiving half of SMTP (RFC 5321), as far as a mail library on the same machine needs it.
+//! The receiving half of SMTP (RFC 5321) with STARTTLS (RFC 3207), as far as a mail library on the same machine needs it.
 
 use anyhow::bail;
 use chrono::Utc;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
+use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
 
 use super::{Mailbox, Message};
 
@@ -11,20 +12,40 @@ use super::{Mailbox, Message};
 const MESSAGE_BYTES_MAX: usize = 2 * 1024 * 1024;
 const LINE_BYTES_MAX: u64 = 64 * 1024;
 
+/// How a session goes on.
+#[derive(Debug, PartialEq, Eq)]
+enum Next {
+    /// Over TLS, from the beginning.
+    Encrypted,
+    /// Not at all.
+    Over,
+}
+
 /// Serves one connection. Any user and password are right: nothing leaves this machine.
-pub async fn receive(stream: TcpStream, mailbox: &Mailbox) -> anyhow::Result<()> {
-    let (read, mut write) = stream.into_split();
-    let mut read = BufReader::new(read);
+pub async fn receive(stream: TcpStream, mailbox: &Mailbox, tls: &TlsAcceptor) -> anyhow::Result<()> {
+    let mut plain = BufReader::new(stream);
+    plain.write_all(b"220 mailbox\r\n").await?;
+    if session(&mut plain, mailbox, "250-STARTTLS\r\n").await? == Next::Encrypted {
+        let encrypted = tls.accept(plain.into_inner()).await?;
+        session(&mut BufReader::new(encrypted), mailbox, "").await?;
+    }
+    Ok(())
+}
+
+async fn session<S>(stream: &mut BufReader<S>, mailbox: &Mailbox, offers: &str) -> anyhow::Result<Next>
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let mut to = Vec::new();
-    write.write_all(b"220 mailbox\r\n").await?;
-    loop {
-        let Some(line) = line(&mut read).await? else {
-            return Ok(());
-        };
+    while let Some(line) = line(stream).await? {
         let command = line.to_ascii_uppercase();
         let reply = match command.split([' ', ':']).next().unwrap_or_default() {
-            "EHLO" => "250-mailbox\r\n250-AUTH PLAIN LOGIN\r\n250 8BITMIME\r\n",
+            "EHLO" => &format!("250-mailbox\r\n{offers}250-AUTH PLAIN LOGIN\r\n250 8BITMIME\r\n"),
             "HELO" | "MAIL" | "NOOP" => "250 ok\r\n",
+            "STARTTLS" if !offers.is_empty() => {
+                stream.write_all(b"220 go on\r\n").await?;
+                return Ok(Next::Encrypted);
+            }
             "RSET" => {
                 to.clear();
                 "250 ok\r\n"
@@ -35,41 +56,46 @@ pub async fn receive(stream: TcpStream, mailbox: &Mailbox) -> anyhow::Result<()>
             }
             "AUTH" if command == "AUTH LOGIN" => {
                 for prompt in ["334 VXNlcm5hbWU6\r\n", "334 UGFzc3dvcmQ6\r\n"] {
-                    write.write_all(prompt.as_bytes()).await?;
-                    self::line(&mut read).await?;
+                    stream.write_all(prompt.as_bytes()).await?;
+                    stream.flush().await?;
+                    self::line(stream).await?;
                 }
                 "235 ok\r\n"
             }
             "AUTH" => "235 ok\r\n",
             "DATA" => {
-                write.write_all(b"354 go on\r\n").await?;
-                let source = data(&mut read).await?;
+                stream.write_all(b"354 go on\r\n").await?;
+                stream.flush().await?;
+                let source = data(stream).await?;
                 mailbox.keep(Message { received_at: Utc::now(), to: std::mem::take(&mut to), source });
                 "250 kept\r\n"
             }
             "QUIT" => {
-                write.write_all(b"221 bye\r\n").await?;
-                return Ok(());
+                stream.write_all(b"221 bye\r\n").await?;
+                stream.flush().await?;
+                return Ok(Next::Over);
             }
             _ => "502 not here\r\n",
         };
-        write.write_all(reply.as_bytes()).await?;
+        stream.write_all(reply.as_bytes()).await?;
+        stream.flush().await?;
     }
+    Ok(Next::Over)
 }
 
-async fn line(read: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<Option<String>> {
+async fn line(stream: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<Option<String>> {
     let mut bytes = Vec::new();
-    read.take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes).await?;
+    stream.take(LINE_BYTES_MAX).read_until(b'\n', &mut bytes).await?;
     if bytes.is_empty() {
         return Ok(None);
     }
     Ok(Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\r', '\n']).to_owned()))
 }
 
-async fn data(read: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<String> {
+async fn data(stream: &mut (impl AsyncBufReadExt + Unpin)) -> anyhow::Result<String> {
     let mut source = String::new();
     loop {
-        let Some(line) = line(read).await? else { bail!("the connection closed inside a message") };
+        let Some(line) = line(stream).await? else { bail!("the connection closed inside a message") };
         if line == "." {
             return Ok(source);
         }

@@ -11,6 +11,7 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::UnixStream;
 
 use super::{Lent, Reply, Request, SOCKET_VARIABLE, Want};
+use crate::local::mailbox::Door;
 use crate::local::postgres::{Cluster, Durability};
 
 /// A database of this test's own, until the value is dropped.
@@ -34,8 +35,8 @@ impl Lease {
     }
 
     /// Starts an auth server on this database; returns its port.
-    pub async fn start_auth(&mut self, smtp_port: Option<u16>) -> anyhow::Result<u16> {
-        match ask(&mut self.stream, &Request::StartAuth { smtp_port }).await? {
+    pub async fn start_auth(&mut self, mail: Option<Door>) -> anyhow::Result<u16> {
+        match ask(&mut self.stream, &Request::StartAuth { mail }).await? {
             Reply::AuthPort(port) => Ok(port),
             Reply::Failed(reason) => bail!(reason),
             Reply::Lent(_) => bail!("the pool answered something else"),

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
+use super::mailbox::Door;
 
 pub use client::Lease;
 pub use cluster::Scratch;
@@ -53,7 +54,7 @@ pub struct Lent {
 #[serde(rename_all = "snake_case")]
 enum Request {
     Lend(Want),
-    StartAuth { smtp_port: Option<u16> },
+    StartAuth { mail: Option<Door> },
 }
 
 #[derive(Debug, Serialize, Deserialize)]

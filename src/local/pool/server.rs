@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use super::cluster::Scratch;
 use super::{Lent, Reply, Request, Want};
 use crate::local::child::Child;
+use crate::local::mailbox::Door;
 use crate::local::{auth, postgrest};
 
 /// Databases with PostgREST made ahead of demand. Four at once start slower than two after two.
@@ -90,8 +91,8 @@ async fn lease(
         Err(error) => return answer(&mut write, &Reply::Failed(format!("{error:#}"))).await,
     };
     answer(&mut write, &Reply::Lent(lent.clone())).await?;
-    while let Ok(Some(Request::StartAuth { smtp_port })) = next(&mut lines).await {
-        match start_auth(scratch, &lent, smtp_port).await {
+    while let Ok(Some(Request::StartAuth { mail })) = next(&mut lines).await {
+        match start_auth(scratch, &lent, mail).await {
             Ok(server) => {
                 children.push(server.child);
                 answer(&mut write, &Reply::AuthPort(server.port)).await?;
@@ -121,14 +122,14 @@ async fn prepare(scratch: &Scratch, want: Want) -> anyhow::Result<Prepared> {
     Ok(Prepared { lent, children })
 }
 
-async fn start_auth(scratch: &Scratch, lent: &Lent, smtp_port: Option<u16>) -> anyhow::Result<auth::Server> {
+async fn start_auth(scratch: &Scratch, lent: &Lent, mail: Option<Door>) -> anyhow::Result<auth::Server> {
     let settings = auth::Settings {
         database_url: scratch.cluster.url("supabase_auth_admin", &lent.database),
         jwt_secret: lent.keys.jwt_secret.clone(),
         publishable_key: lent.keys.publishable_key.clone(),
         secret_key: lent.keys.secret_key.clone(),
         site_url: "http://127.0.0.1:54300".to_owned(),
-        smtp_port,
+        mail,
     };
     auth::start(&scratch.packages, &settings, &lent.folder.join("auth")).await
 }

@@ -4,13 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use axum::Router;
-use tokio::net::TcpListener;
 
 use super::folder::Folder;
 use crate::local::child::Child;
 use crate::local::gateway::Upstreams;
 use crate::local::keys::Keys;
-use crate::local::mailbox::Mailbox;
+use crate::local::mailbox::Door;
 use crate::local::packages::Packages;
 use crate::local::postgres::{Cluster, Durability};
 use crate::local::{auth, database, postgrest, storage};
@@ -37,15 +36,6 @@ pub async fn database(
     database::mark_local(&cluster, DATABASE).await?;
     database::seed(&cluster, packages, DATABASE).await?;
     Ok(cluster)
-}
-
-/// Takes mail on a port of its own.
-pub async fn mailbox() -> anyhow::Result<(Mailbox, u16)> {
-    let mailbox = Mailbox::default();
-    let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
-    let port = listener.local_addr()?.port();
-    tokio::spawn(mailbox.clone().serve_smtp(listener));
-    Ok((mailbox, port))
 }
 
 /// Starts auth and PostgREST, beside each other, and the storage stand-in.
@@ -91,14 +81,14 @@ async fn storage(folder: &Folder, cluster: &Cluster, jwt_secret: &str) -> anyhow
 }
 
 /// What the auth server of this stack is told.
-pub fn auth_settings(cluster: &Cluster, keys: &Keys, web_url: &str, smtp_port: u16) -> auth::Settings {
+pub fn auth_settings(cluster: &Cluster, keys: &Keys, web_url: &str, mail: Door) -> auth::Settings {
     auth::Settings {
         database_url: cluster.url("supabase_auth_admin", DATABASE),
         jwt_secret: keys.jwt_secret.clone(),
         publishable_key: keys.publishable_key.clone(),
         secret_key: keys.secret_key.clone(),
         site_url: web_url.to_owned(),
-        smtp_port: Some(smtp_port),
+        mail: Some(mail),
     }
 }
 

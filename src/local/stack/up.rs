@@ -15,6 +15,7 @@ use super::services::{self, DATABASE, SocketFolder};
 use super::{Ports, State, demo};
 use crate::local::child::Child;
 use crate::local::keys::Keys;
+use crate::local::mailbox::Mailbox;
 use crate::local::packages::Packages;
 use crate::local::ports::demand_free;
 use crate::local::postgres::last_lines;
@@ -62,8 +63,9 @@ async fn run(
     let cluster = services::database(packages, folder, ports.database_port, parts).await?;
     line("Postgres, migrations, seed", started, &format!("127.0.0.1:{}", ports.database_port));
 
-    let (mailbox, smtp_port) = services::mailbox().await?;
-    let auth = services::auth_settings(&cluster, &keys, &web_url, smtp_port);
+    let mailbox = Mailbox::default();
+    let mail = mailbox.open(folder.join("mailbox.pem")).await?;
+    let auth = services::auth_settings(&cluster, &keys, &web_url, mail);
     let sockets = SocketFolder::of(folder)?;
     let upstreams = services::upstreams(packages, folder, &cluster, &auth, &sockets, parts).await?;
     line("auth, PostgREST, storage", started, "behind the gateway");
