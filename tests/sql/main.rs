@@ -1,6 +1,7 @@
 //! Runs every pgTAP file of `supabase/tests` on a database of its own and counts the assertions.
 
 mod file;
+mod plans;
 mod tap;
 
 use std::path::{Path, PathBuf};
