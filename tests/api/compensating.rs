@@ -186,3 +186,17 @@ async fn a_deletion_that_storage_fails_is_finished_when_asked_again() {
     assert_eq!(answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await.0, 204);
     assert_eq!(left(&app).await, NOTHING);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_goes_away_does_not_stop_a_deletion() {
+    let (app, proxy) = App::start_with_faults().await;
+    let document = app.document(PHOTO).await;
+    proxy.inject("DELETE /storage/v1", Fault::Delay(Duration::from_millis(300)), 1);
+    let path = format!("/v1/documents/{}?reason=Doublon", id(&document));
+    let deletion = tokio::spawn(app.edge(Person::Practitioner, Method::DELETE, &path).send());
+    while proxy.count("DELETE /storage/v1") == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    deletion.abort();
+    settles(&app, NOTHING).await;
+}
