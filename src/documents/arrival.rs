@@ -52,7 +52,13 @@ impl Claims {
     /// the date.
     pub(super) fn title(&self) -> Result<Option<&str>, Error> {
         match self.title.as_deref().filter(|text| !text.is_empty()) {
-            Some(title) if title.chars().count() > TITLE_CHARS_MAX => Err(Error::Rule(const { kind("title_invalid") })),
+            Some(title)
+                if title.chars().count() > TITLE_CHARS_MAX
+                    || title.contains(char::is_control)
+                    || title.trim_matches(' ').is_empty() =>
+            {
+                Err(Error::Rule(const { kind("title_invalid") }))
+            }
             title => Ok(title),
         }
     }

@@ -7,7 +7,6 @@ use tokio::net::TcpListener;
 
 use super::edge::Edge;
 use super::router::router;
-use crate::config::{Config, Local};
 
 const APP: &str = "https://app.example.test";
 const DOCUMENT: &str = "/v1/documents/aaaaaaaa-0000-4000-8000-00000000000a";
@@ -19,23 +18,16 @@ struct Away {
 
 impl Away {
     async fn start() -> Self {
-        let secret = "a secret of the tests, long enough";
-        let mut config = Config::local(Local {
-            // Nobody listens on the port for discarding.
-            supabase_url: "http://127.0.0.1:9".parse().unwrap(),
-            publishable_key: "sb_publishable_test".to_owned(),
-            secret_key: "sb_secret_test".to_owned(),
-            jwt_secret: secret.to_owned(),
-            allowed_origins: vec![APP.to_owned()],
+        let edge = Edge::away(|config| {
+            config.settings.http.allowed_origins = vec![APP.to_owned()];
+            config.settings.http.upload_idle_seconds_max = 1;
+            config.settings.http.request_seconds_max = 1;
         });
-        config.timeouts.ask_again = std::time::Duration::ZERO;
-        config.settings.http.upload_idle_seconds_max = 1;
-        config.settings.http.request_seconds_max = 1;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(Edge::new(config).unwrap());
+        let service = router(edge);
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { url, secret: jsonwebtoken::EncodingKey::from_secret(secret.as_bytes()) }
+        Self { url, secret: jsonwebtoken::EncodingKey::from_secret(Edge::JWT_SECRET.as_bytes()) }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -137,8 +129,37 @@ async fn a_file_is_refused_for_its_bytes_before_supabase_is_asked() {
         let upload = away.signed_in(Method::POST, path).header("content-type", "image/jpeg").body(bytes);
         assert_eq!(problem(upload).await, (status, key.to_owned()));
     }
-    let empty = away.signed_in(Method::POST, path).multipart(reqwest::multipart::Form::new().text("title", "a"));
+}
+
+#[tokio::test]
+async fn a_form_is_refused_for_its_fields_before_supabase_is_asked() {
+    let away = Away::start().await;
+    let path = "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents";
+    let long = "x".repeat(5000);
+    let too_large = (50 * 1024 * 1024 + 1).to_string();
+    for (field, value, status, key) in [
+        ("title", "x".repeat(201).as_str(), 400, "title_invalid"),
+        ("title", "a\0b", 400, "title_invalid"),
+        ("title", "a\nb", 400, "title_invalid"),
+        ("title", "  ", 400, "title_invalid"),
+        ("title", &long, 400, "body_invalid"),
+        ("captured_at", "yesterday", 400, "captured_at_invalid"),
+        ("size", "-1", 400, "size_invalid"),
+        ("size", "9", 400, "size_differs"),
+        ("size", &too_large, 413, "file_too_large"),
+    ] {
+        let form = reqwest::multipart::Form::new().text(field, value.to_owned()).text("file", "%PDF-1.7");
+        let upload = away.signed_in(Method::POST, path).multipart(form);
+        assert_eq!(problem(upload).await, (status, key.to_owned()), "{field} {}", &value[..value.len().min(20)]);
+    }
+    let form = |fields| {
+        let fields = (0..fields).map(|_| ("x", "y"));
+        fields.fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text(name, value))
+    };
+    let empty = away.signed_in(Method::POST, path).multipart(form(1));
     assert_eq!(problem(empty).await, (400, "file_missing".to_owned()));
+    let endless = away.signed_in(Method::POST, path).multipart(form(17));
+    assert_eq!(problem(endless).await, (400, "body_invalid".to_owned()));
 }
 
 /// The beginning of a body, and then silence.
