@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::{self, BoxStream};
 use tokio::time::timeout;
@@ -21,6 +21,9 @@ pub(super) const FILE_NAME: &str = "document";
 
 /// As the database has it.
 const TITLE_CHARS_MAX: usize = 200;
+
+/// As the database has it, in UTC.
+const CAPTURED_YEARS: std::ops::RangeInclusive<i32> = 1850..=9999;
 
 /// The bytes of a file, or why there are no more.
 pub(super) type Chunks = BoxStream<'static, Result<Bytes, Error>>;
@@ -45,10 +48,17 @@ impl Claims {
         name.unwrap_or(FILE_NAME)
     }
 
-    /// Asked before the bytes are moved, though the database asks again: a long upload should not end in this.
+    /// Asked before the bytes are moved, though the database asks again: a long upload should not end in this. So is
+    /// the date.
     pub(super) fn title(&self) -> Result<Option<&str>, Error> {
         match self.title.as_deref().filter(|text| !text.is_empty()) {
-            Some(title) if title.chars().count() > TITLE_CHARS_MAX => Err(Error::Rule(const { kind("title_invalid") })),
+            Some(title)
+                if title.chars().count() > TITLE_CHARS_MAX
+                    || title.contains(char::is_control)
+                    || title.trim_matches(' ').is_empty() =>
+            {
+                Err(Error::Rule(const { kind("title_invalid") }))
+            }
             title => Ok(title),
         }
     }
@@ -57,9 +67,10 @@ impl Claims {
         let Some(text) = self.captured_at.as_deref().filter(|text| !text.is_empty()) else {
             return Ok(None);
         };
-        DateTime::parse_from_rfc3339(text)
-            .map(|time| Some(time.with_timezone(&Utc)))
-            .map_err(|_| Error::Rule(const { kind("captured_at_invalid") }))
+        let time = DateTime::parse_from_rfc3339(text).ok().map(|time| time.with_timezone(&Utc));
+        time.filter(|time| CAPTURED_YEARS.contains(&time.year()))
+            .map(Some)
+            .ok_or(Error::Rule(const { kind("captured_at_invalid") }))
     }
 }
 

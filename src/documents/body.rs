@@ -116,3 +116,30 @@ impl Pump {
         Broken::Source(error)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+
+    use super::*;
+
+    /// What the pump sends of two chunks of four bytes, announced as `length`.
+    async fn sent(length: u64) -> (usize, bool) {
+        let (sender, mut receiver) = mpsc::channel(CHUNKS_IN_FLIGHT);
+        let chunks = stream::iter([Ok(Bytes::from_static(b"four")), Ok(Bytes::from_static(b"more"))]).boxed();
+        let outcome = Pump { sender }.run(&Edge::away(|_| {}), chunks, length).await;
+        let mut count = 0;
+        while let Some(Ok(chunk)) = receiver.recv().await {
+            count += chunk.len();
+        }
+        (count, outcome.is_ok())
+    }
+
+    #[tokio::test]
+    async fn what_is_longer_or_shorter_than_announced_is_never_sent_whole() {
+        assert_eq!(sent(8).await, (8, true));
+        assert_eq!(sent(4).await, (0, false), "the four bytes would have been a whole object");
+        assert_eq!(sent(6).await, (0, false));
+        assert_eq!(sent(9).await, (4, false));
+    }
+}

@@ -1,10 +1,13 @@
 //! `DELETE /v1/documents/{id}`: hide the row, remove the object, remove the row. Asking again finishes what was begun.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{FromRequest, Path, Query, Request, State};
 use axum::http::StatusCode;
 use serde::Deserialize;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::error::Error;
@@ -22,17 +25,24 @@ pub(super) struct Reason {
 pub(super) async fn delete(
     State(edge): State<Edge>,
     caller: Caller,
-    Path(id): Path<String>,
+    id: Result<Path<Uuid>, PathRejection>,
     query: Result<Query<Reason>, QueryRejection>,
-    body: Result<Bytes, BytesRejection>,
+    request: Request,
 ) -> Result<StatusCode, Problem> {
-    let id = Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("document_not_found") }))?;
-    let reason = reason(query, &body.map_err(|_| Problem::new(const { kind("body_too_large") }))?)?;
+    let Path(id) = id.map_err(|_| Problem::new(const { kind("document_not_found") }))?;
+    let reason = reason(query, &body(&edge, request).await?)?;
     let worker = edge.clone();
     let work = async move { delete_one(&worker, &caller, id, reason.as_deref()).await };
     let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
     outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn body(edge: &Edge, request: Request) -> Result<Bytes, Problem> {
+    let limit = Duration::from_secs(edge.config.settings.http.request_seconds_max);
+    let body = timeout(limit, Bytes::from_request(request, edge)).await;
+    body.map_err(|_| Problem::new(const { kind("request_timeout") }))?
+        .map_err(|_| Problem::new(const { kind("body_too_large") }))
 }
 
 fn reason(query: Result<Query<Reason>, QueryRejection>, body: &[u8]) -> Result<Option<String>, Problem> {

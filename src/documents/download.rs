@@ -1,6 +1,7 @@
 //! `GET /v1/documents/{id}/download`: the original, its right checked and its opening recorded at this very moment.
 
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -25,11 +26,11 @@ const SAME_SITE: HeaderName = HeaderName::from_static("cross-origin-resource-pol
 pub(super) async fn download(
     State(edge): State<Edge>,
     caller: Caller,
-    Path(id): Path<String>,
+    id: Result<Path<Uuid>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let not_found = const { kind("document_not_found") };
-    let id = Uuid::parse_str(&id).map_err(|_| Problem::new(not_found))?;
+    let Path(id) = id.map_err(|_| Problem::new(not_found))?;
     let documents = store::open_documents(&edge, &caller.actor, &[id], "download").await.map_err(Error::from)?;
     let document = documents.into_iter().next().ok_or(Problem::new(not_found))?;
     let opened = edge.storage.download(&caller.actor, &document.object(), headers.get(header::RANGE)).await;

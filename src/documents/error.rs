@@ -116,6 +116,12 @@ mod tests {
     }
 
     #[test]
+    fn a_text_that_no_database_holds_is_the_senders_mistake() {
+        let nul = r#"{"code":"22P05","message":"unsupported Unicode escape sequence"}"#;
+        assert_eq!(refused(400, nul).kind().key, "body_invalid");
+    }
+
+    #[test]
     fn an_expired_token_is_told_as_such() {
         assert_eq!(refused(401, r#"{"code":"PGRST301","message":"JWT expired"}"#).kind().key, "session_expired");
     }

@@ -1,5 +1,8 @@
 //! The parts of a form: fields that describe, then the file that they describe.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use futures_util::{StreamExt, TryStreamExt};
 use multer::Multipart;
 
@@ -23,6 +26,8 @@ pub(super) struct Form {
     unread: Unread,
     /// What the last file's reader left of it; the parser goes on when it is gone.
     rest: Option<Chunks>,
+    /// Set by a file whose bytes broke off, which is then the last.
+    is_broken: Arc<AtomicBool>,
     /// Holds for all files that follow, as a batch is usually of one kind.
     media_kind: Option<String>,
 }
@@ -32,11 +37,15 @@ impl Form {
         let boundary = multer::parse_boundary(content_type).map_err(unreadable)?;
         let unread = Unread::default();
         let parts = Multipart::new(ParserFeed::new(chunks, unread.clone()), boundary);
-        Ok(Self { parts, unread, rest: None, media_kind: None })
+        Ok(Self { parts, unread, rest: None, is_broken: Arc::default(), media_kind: None })
     }
 
-    /// The next file with what was said before it; `None` at the end. The one before must have been dropped.
+    /// The next file with what was said before it; `None` at the end, also where the file before broke off, as its
+    /// reader knows. The one before must have been dropped.
     pub(super) async fn next(&mut self) -> Result<Option<(Claims, Chunks)>, Error> {
+        if self.is_broken.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
         if let Some(mut rest) = self.rest.take() {
             while rest.next().await.transpose()?.is_some() {}
         }
@@ -47,8 +56,12 @@ impl Form {
             let Some(part) = part else { return Ok(None) };
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
-            let unread = self.unread.clone();
-            let chunks = part.map_err(unreadable).inspect(move |_| unread.clear()).boxed();
+            let (unread, is_broken) = (self.unread.clone(), self.is_broken.clone());
+            let chunks = part.map_err(unreadable).inspect(move |chunk| {
+                unread.clear();
+                is_broken.fetch_or(chunk.is_err(), Ordering::Relaxed);
+            });
+            let chunks = chunks.boxed();
             if name == FILE || file_name.is_some() {
                 claims.file_name = file_name;
                 claims.media_kind.clone_from(&self.media_kind);

@@ -50,3 +50,23 @@ fn failed(error: impl std::error::Error + Send + Sync + 'static) -> Error {
 pub(super) fn again(read: Vec<Bytes>, rest: Chunks) -> Chunks {
     futures_util::stream::iter(read.into_iter().map(Ok)).chain(rest).boxed()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_waits_is_bounded_in_size_and_number() {
+        let edge = Edge::away(|config| {
+            config.settings.documents.spool_bytes_max = 8;
+            config.settings.documents.spool_files_max = 1;
+        });
+        let file = |bytes: &'static [u8]| futures_util::stream::iter([Ok(Bytes::from_static(bytes))]).boxed();
+        let error = spool(&edge, file(b"nine byte")).await.err().map(|error| error.kind().key);
+        assert_eq!(error, Some("size_required"));
+        let (length, waiting) = spool(&edge, file(b"eight by")).await.unwrap();
+        assert_eq!((length, edge.spools.available_permits()), (8, 0));
+        drop(waiting);
+        assert_eq!(edge.spools.available_permits(), 1);
+    }
+}

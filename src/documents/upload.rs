@@ -1,7 +1,7 @@
 //! `POST /v1/patients/{id}/documents`: one file as the body, or one to twenty in a form.
 
 use axum::body::Body;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -35,11 +35,11 @@ const DRAIN_FOR: Duration = Duration::from_secs(2);
 pub(super) async fn upload(
     State(edge): State<Edge>,
     caller: Caller,
-    Path(patient_id): Path<String>,
+    patient_id: Result<Path<Uuid>, PathRejection>,
     about: Result<Query<About>, QueryRejection>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let patient_id = Uuid::parse_str(&patient_id).map_err(|_| Problem::new(const { kind("patient_not_found") }))?;
+    let Path(patient_id) = patient_id.map_err(|_| Problem::new(const { kind("patient_not_found") }))?;
     let Query(about) = about.map_err(|_| Problem::new(const { kind("body_invalid") }))?;
     let (parts, body) = request.into_parts();
     let worker = edge.clone();

@@ -73,6 +73,18 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_token_stands_behind_the_word_bearer() {
+        let of = |value: &str| {
+            let headers = HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())]);
+            bearer(&headers).map(str::to_owned)
+        };
+        assert_eq!(of("bearer  token ").as_deref(), Some("token"));
+        assert_eq!(of("Basic token"), None);
+        assert_eq!(of("token"), None);
+        assert_eq!(bearer(&HeaderMap::new()), None);
+    }
+
+    #[test]
     fn a_malformed_organisation_is_not_taken_for_an_absent_one() {
         let mut headers = HeaderMap::new();
         assert_eq!(organisation(&headers), None);

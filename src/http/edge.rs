@@ -48,6 +48,27 @@ impl Edge {
     }
 }
 
+#[cfg(test)]
+impl Edge {
+    /// Checks tokens of tests with this.
+    pub const JWT_SECRET: &str = "a secret of the tests, long enough";
+
+    /// For tests, in front of a Supabase that is away.
+    pub fn away(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::local(crate::config::Local {
+            // Nobody listens on the port for discarding.
+            supabase_url: "http://127.0.0.1:9".parse().unwrap(),
+            publishable_key: "sb_publishable_test".to_owned(),
+            secret_key: "sb_secret_test".to_owned(),
+            jwt_secret: Self::JWT_SECRET.to_owned(),
+            allowed_origins: Vec::new(),
+        });
+        config.timeouts.ask_again = std::time::Duration::ZERO;
+        change(&mut config);
+        Self::new(config).unwrap()
+    }
+}
+
 impl Deref for Edge {
     type Target = Parts;
 

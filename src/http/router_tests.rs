@@ -1,12 +1,12 @@
 //! What holds for every route, in front of a Supabase that is away.
 
+use futures_util::{StreamExt, stream};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
 use super::edge::Edge;
 use super::router::router;
-use crate::config::{Config, Local};
 
 const APP: &str = "https://app.example.test";
 const DOCUMENT: &str = "/v1/documents/aaaaaaaa-0000-4000-8000-00000000000a";
@@ -18,21 +18,16 @@ struct Away {
 
 impl Away {
     async fn start() -> Self {
-        let secret = "a secret of the tests, long enough";
-        let mut config = Config::local(Local {
-            // Nobody listens on the port for discarding.
-            supabase_url: "http://127.0.0.1:9".parse().unwrap(),
-            publishable_key: "sb_publishable_test".to_owned(),
-            secret_key: "sb_secret_test".to_owned(),
-            jwt_secret: secret.to_owned(),
-            allowed_origins: vec![APP.to_owned()],
+        let edge = Edge::away(|config| {
+            config.settings.http.allowed_origins = vec![APP.to_owned()];
+            config.settings.http.upload_idle_seconds_max = 1;
+            config.settings.http.request_seconds_max = 1;
         });
-        config.timeouts.ask_again = std::time::Duration::ZERO;
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = router(Edge::new(config).unwrap());
+        let service = router(edge);
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { url, secret: jsonwebtoken::EncodingKey::from_secret(secret.as_bytes()) }
+        Self { url, secret: jsonwebtoken::EncodingKey::from_secret(Edge::JWT_SECRET.as_bytes()) }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -105,6 +100,19 @@ async fn what_is_asked_wrongly_is_refused_before_supabase_is_asked() {
     }
     let none: Value = links(json!({ "ids": [] })).send().await.unwrap().json().await.unwrap();
     assert_eq!(none, json!({ "urls": [] }));
+    for id in ["1", "%ff", "%00"] {
+        let path = format!("/v1/documents/{id}");
+        assert_eq!(problem(away.signed_in(Method::DELETE, &path)).await, (404, "document_not_found".to_owned()));
+        let download = away.signed_in(Method::GET, &format!("{path}/download"));
+        assert_eq!(problem(download).await, (404, "document_not_found".to_owned()));
+        let upload = away.signed_in(Method::POST, &format!("/v1/patients/{id}/documents"));
+        assert_eq!(problem(upload).await, (404, "patient_not_found".to_owned()));
+    }
+    let upload = away.signed_in(Method::POST, "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents");
+    for time in ["2026-01-02", "2026-01-02T03:04:05", "0000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00"] {
+        let upload = upload.try_clone().expect("no stream").query(&[("captured_at", time)]).body("%PDF-1.7");
+        assert_eq!(problem(upload).await, (400, "captured_at_invalid".to_owned()), "{time}");
+    }
     assert_eq!(problem(away.signed_in(Method::PUT, DOCUMENT)).await, (405, "http_method_not_allowed".to_owned()));
     assert_eq!(problem(away.request(Method::GET, "/v2")).await, (404, "route_unknown".to_owned()));
 }
@@ -121,8 +129,70 @@ async fn a_file_is_refused_for_its_bytes_before_supabase_is_asked() {
         let upload = away.signed_in(Method::POST, path).header("content-type", "image/jpeg").body(bytes);
         assert_eq!(problem(upload).await, (status, key.to_owned()));
     }
-    let empty = away.signed_in(Method::POST, path).multipart(reqwest::multipart::Form::new().text("title", "a"));
+}
+
+#[tokio::test]
+async fn a_form_is_refused_for_its_fields_before_supabase_is_asked() {
+    let away = Away::start().await;
+    let path = "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents";
+    let long = "x".repeat(5000);
+    let too_large = (50 * 1024 * 1024 + 1).to_string();
+    for (field, value, status, key) in [
+        ("title", "x".repeat(201).as_str(), 400, "title_invalid"),
+        ("title", "a\0b", 400, "title_invalid"),
+        ("title", "a\nb", 400, "title_invalid"),
+        ("title", "  ", 400, "title_invalid"),
+        ("title", &long, 400, "body_invalid"),
+        ("captured_at", "yesterday", 400, "captured_at_invalid"),
+        ("size", "-1", 400, "size_invalid"),
+        ("size", "9", 400, "size_differs"),
+        ("size", &too_large, 413, "file_too_large"),
+    ] {
+        let form = reqwest::multipart::Form::new().text(field, value.to_owned()).text("file", "%PDF-1.7");
+        let upload = away.signed_in(Method::POST, path).multipart(form);
+        assert_eq!(problem(upload).await, (status, key.to_owned()), "{field} {}", &value[..value.len().min(20)]);
+    }
+    let form = |fields| {
+        let fields = (0..fields).map(|_| ("x", "y"));
+        fields.fold(reqwest::multipart::Form::new(), |form, (name, value)| form.text(name, value))
+    };
+    let empty = away.signed_in(Method::POST, path).multipart(form(1));
     assert_eq!(problem(empty).await, (400, "file_missing".to_owned()));
+    let endless = away.signed_in(Method::POST, path).multipart(form(17));
+    assert_eq!(problem(endless).await, (400, "body_invalid".to_owned()));
+}
+
+/// The beginning of a body, and then silence.
+fn stalled(beginning: &'static [u8]) -> reqwest::Body {
+    let beginning = stream::iter([Ok::<_, std::io::Error>(beginning)]);
+    reqwest::Body::wrap_stream(beginning.chain(stream::pending()))
+}
+
+#[tokio::test]
+async fn a_client_that_falls_silent_is_given_up() {
+    let away = Away::start().await;
+    let path = "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents";
+    let upload = |content_type: &str, beginning| {
+        away.signed_in(Method::POST, path).header("content-type", content_type).body(stalled(beginning))
+    };
+    let form = b"--B\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\n%PDF-1.7";
+    let given_up = (408, "upload_stalled".to_owned());
+    assert_eq!(problem(upload("application/pdf", b"%PDF-1.7")).await, given_up);
+    assert_eq!(problem(upload("multipart/form-data; boundary=B", form)).await, given_up, "one file, one problem");
+    assert_eq!(problem(upload("multipart/form-data; boundary=B", &form[..10])).await, given_up);
+    let overdue = (503, "request_timeout".to_owned());
+    let links = away.signed_in(Method::POST, "/v1/documents/signed-urls").header("content-type", "application/json");
+    assert_eq!(problem(links.body(stalled(b"{"))).await, overdue);
+    assert_eq!(problem(away.signed_in(Method::DELETE, DOCUMENT).body(stalled(b"{"))).await, overdue);
+}
+
+#[tokio::test]
+async fn a_form_that_breaks_off_is_one_problem() {
+    let away = Away::start().await;
+    let form = "--B\r\ncontent-disposition: form-data; name=\"file\"\r\n\r\n%PDF-1.7";
+    let request = away.signed_in(Method::POST, "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents");
+    let request = request.header("content-type", "multipart/form-data; boundary=B").body(form);
+    assert_eq!(problem(request).await, (400, "body_invalid".to_owned()));
 }
 
 #[tokio::test]

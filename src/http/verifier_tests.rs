@@ -95,6 +95,17 @@ async fn the_algorithm_is_that_of_the_key_and_never_a_shared_secret() {
 }
 
 #[tokio::test]
+async fn a_key_for_something_else_signs_nobody_in() {
+    let key = IssuerKey::draw("one");
+    let issuer = Issuer::start(&[]).await;
+    let mut published = key.public();
+    published["use"] = json!("enc");
+    issuer.publish(published);
+    let outcome = verifier(&issuer, USUAL).verify(&key.token(json!({}))).await;
+    assert!(matches!(outcome, Err(Error::Refused("unknown key"))), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn an_unknown_key_causes_one_refresh_and_not_a_storm() {
     let (key, stranger) = (IssuerKey::draw("one"), IssuerKey::draw("two"));
     let issuer = Issuer::start(&[&key]).await;

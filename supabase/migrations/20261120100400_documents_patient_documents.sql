@@ -37,7 +37,12 @@ create table public.patient_documents (
     status text not null default 'received'
         constraint patient_documents_status_known check (status in ('received', 'ready', 'deleting'))
         constraint patient_documents_ready_verified check (status <> 'ready' or sha256 is not null),
-    captured_at timestamptz,
+    -- Without infinity and years of five digits, which clients cannot read as a date.
+    captured_at timestamptz
+        constraint patient_documents_captured_at_range check (
+            captured_at >= timestamptz '1850-01-01 00:00:00+00'
+            and captured_at < timestamptz '10000-01-01 00:00:00+00'
+        ),
     facts jsonb not null default '{}',
     duplicate_of uuid,
     created_by uuid not null,

@@ -51,6 +51,14 @@ begin
                 message = 'title_invalid', detail = 'A title has 1 to 200 visible characters.';
         end if;
 
+        -- Said here, as the title's rule is: a failed constraint would write the whole row into the log.
+        if commit_upload.captured_at < timestamptz '1850-01-01 00:00:00+00'
+            or commit_upload.captured_at >= timestamptz '10000-01-01 00:00:00+00'
+        then
+            raise sqlstate 'PT400' using
+                message = 'captured_at_invalid', detail = 'A capture date lies between the years 1850 and 9999.';
+        end if;
+
         -- Locked against a deletion that runs at the same time.
         select objects.version, objects.metadata
         into v_object

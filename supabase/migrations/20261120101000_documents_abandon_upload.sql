@@ -1,6 +1,7 @@
 -- abandon_upload: the caller gives up an open upload; its reserved bytes are free again.
 
--- Definer, because intents and usage are closed to everyone. No permission is asked: it is the caller's own intent.
+-- Definer, because intents and usage are closed to everyone. No permission is asked: it is the caller's own intent. While
+-- something is stored under it, it stays open: nobody could remove that any more, and no quota would count it.
 create function private.abandon_upload(document_id uuid)
     returns boolean
     language plpgsql
@@ -21,6 +22,15 @@ begin
 
     if not found then
         return false;
+    end if;
+
+    if exists (
+        select from storage.objects
+        where objects.bucket_id = 'patient-documents'
+            and objects.name = v_upload.object_name
+    ) then
+        raise sqlstate 'PT409' using
+            message = 'object_still_stored', detail = 'The object of this upload has to be removed first.';
     end if;
 
     update private.organisation_usage

@@ -88,11 +88,12 @@ revoke execute on function private.may_fetch(text, text) from public, anon;
 grant execute on function private.may_fetch(text, text) to authenticated;
 
 -- Compensation: the object of one's own open intent, also when it ran out. Deletion: the original of a document whose
--- deletion was begun. Nothing else is ever removed by a person.
+-- deletion was begun. Nothing else is ever removed by a person. The intent is locked, hence volatile: a removal that
+-- meets a commit waits for it and then finds the intent closed, or else the row would outlive its object.
 create function private.may_remove(object_name text)
     returns boolean
     language plpgsql
-    stable
+    volatile
     security definer
     set search_path = ''
 as $$
@@ -103,6 +104,7 @@ begin
             and document_uploads.object_name = may_remove.object_name
             and document_uploads.created_by = private.caller_id()
             and document_uploads.closed_at is null
+        for share
     )
     or exists (
         select from public.patient_documents

@@ -36,7 +36,6 @@ async fn left(app: &App) -> String {
 }
 
 const NOTHING: &str = "0 objects, 0 rows, 0 open, 0 reserved";
-const NO_DOCUMENT: &str = "0 objects, 0 rows";
 const ONE_DOCUMENT: &str = "1 objects, 1 rows, 0 open, 0 reserved";
 
 /// Compensation goes on after the answer; it is given this long.
@@ -58,7 +57,17 @@ async fn storage_that_refuses_leaves_no_object_and_no_row() {
     assert!(status >= 500 && body["type"].is_string(), "{status} {body}");
     // A 500 after the last byte does not say whether an object will still appear: then the announcement stays open,
     // so that a sweep looks for it.
-    settles(&app, NO_DOCUMENT).await;
+    settles(&app, "0 objects, 0 rows, 1 open").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_object_that_appears_after_the_failure_is_still_removed() {
+    let (app, proxy) = App::start_with_faults().await;
+    let late = Fault::ErrorBeforeTheWork(Duration::from_millis(400));
+    proxy.inject("POST /storage/v1/object/patient-documents", late, 1);
+    let (status, body) = upload(&app).await;
+    assert_eq!((status, &body["type"]), (503, &json!("urn:molaire:problem:service_unavailable")), "{body}");
+    settles(&app, NOTHING).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +115,16 @@ async fn a_commit_whose_reply_was_lost_is_asked_again_and_kept() {
         assert_eq!(proxy.count("commit_upload"), 3, "{fault:?}");
         assert_eq!(left(&app).await, ONE_DOCUMENT, "{fault:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_commit_that_nobody_confirms_takes_nothing_back() {
+    let (app, proxy) = App::start_with_faults().await;
+    proxy.inject("POST /rest/v1/rpc/commit_upload", Fault::ErrorAfterTheWork, 100);
+    let (status, body) = upload(&app).await;
+    assert_eq!((status, &body["type"]), (503, &json!("urn:molaire:problem:upload_unconfirmed")), "{body}");
+    assert_eq!(proxy.count("DELETE /storage/v1"), 0, "the row may be there, and is");
+    assert_eq!(left(&app).await, ONE_DOCUMENT);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -185,4 +204,18 @@ async fn a_deletion_that_storage_fails_is_finished_when_asked_again() {
     let path = format!("/v1/documents/{}?reason=Doublon", id(&document));
     assert_eq!(answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await.0, 204);
     assert_eq!(left(&app).await, NOTHING);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_goes_away_does_not_stop_a_deletion() {
+    let (app, proxy) = App::start_with_faults().await;
+    let document = app.document(PHOTO).await;
+    proxy.inject("DELETE /storage/v1", Fault::Delay(Duration::from_millis(300)), 1);
+    let path = format!("/v1/documents/{}?reason=Doublon", id(&document));
+    let deletion = tokio::spawn(app.edge(Person::Practitioner, Method::DELETE, &path).send());
+    while proxy.count("DELETE /storage/v1") == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    deletion.abort();
+    settles(&app, NOTHING).await;
 }

@@ -19,6 +19,8 @@ pub enum Fault {
     ErrorAfterTheWork,
     /// The work is done and the connection is cut before the reply.
     LostReply,
+    /// Answered 500 at once; the work is done this much later.
+    ErrorBeforeTheWork(Duration),
     /// Held back this long, then passed on.
     Delay(Duration),
 }
@@ -86,6 +88,15 @@ async fn pass(State(shared): State<Shared>, request: Request) -> Response {
     };
     match fault {
         Some(Fault::ServerError) => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(Fault::ErrorBeforeTheWork(time)) => {
+            let (parts, body) = request.into_parts();
+            let body = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
+            tokio::spawn(async move {
+                tokio::time::sleep(time).await;
+                forward(&shared, Request::from_parts(parts, body.into())).await
+            });
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
         Some(Fault::Delay(time)) => tokio::time::sleep(time).await,
         _ => {}
     }

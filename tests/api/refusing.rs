@@ -191,13 +191,20 @@ async fn a_child_of_one_practice_never_points_into_another() {
 async fn more_or_fewer_bytes_than_announced_are_refused() {
     let app = App::start().await;
     let patient = app.patient().await;
-    let photo = samples::bytes(PHOTO);
-    for size in [photo.len() - 10, photo.len() + 10] {
-        let part = reqwest::multipart::Part::bytes(photo.clone()).file_name("a.jpg");
-        let form = reqwest::multipart::Form::new().text("size", size.to_string()).part("file", part);
-        let path = format!("/v1/patients/{patient}/documents");
-        let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(form)).await;
-        assert!((400..500).contains(&status), "{status} {body}");
+    // One that is known whole from its beginning, and one that is not.
+    for sample in [PHOTO, "dicom/cr-mono1-explicit-le.dcm"] {
+        let bytes = samples::bytes(sample);
+        for size in [bytes.len() - 10, bytes.len() + 10] {
+            let part = reqwest::multipart::Part::bytes(bytes.clone()).file_name("a.jpg");
+            let form = reqwest::multipart::Form::new().text("size", size.to_string()).part("file", part);
+            let path = format!("/v1/patients/{patient}/documents");
+            let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(form)).await;
+            assert_eq!(
+                (status, &body["type"]),
+                (400, &json!("urn:molaire:problem:size_differs")),
+                "{sample} {size}: {body}"
+            );
+        }
     }
     // Larger than a JPEG may be, by its own announcement: refused before a byte is stored.
     let photo = samples::bytes("photo/camera-10mp.jpg");

@@ -179,3 +179,53 @@ async fn a_slow_upload_that_ends_after_the_commit_is_not_served() {
     app.execute("update public.patient_documents set status = 'ready', sha256 = repeat('0', 64)").await;
     assert_eq!(app.rpc(person, "open_documents", json!({ "ids": [intent.id], "purpose": "view" })).await.1, json!([]));
 }
+
+/// Waits until a statement of Storage waits for a lock.
+async fn storage_waits(app: &App) {
+    let waiting = "select count(*) from pg_stat_activity where datname = current_database()
+        and usename = 'supabase_storage_admin' and wait_event_type = 'Lock'";
+    while app.truth(waiting).await.as_deref() == Some("0") {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removal_that_meets_the_commit_removes_nothing() {
+    let app = App::start().await;
+    let photo = samples::bytes(PHOTO);
+    let person = Person::Practitioner;
+    let intent = announce(&app, person, &app.patient().await, photo.len()).await;
+    assert_eq!(store(&app, person, &intent.key, "image/jpeg", photo).await, 200);
+
+    // A commit that has done its work and not ended yet.
+    let mut commit = app.lease.connect("postgres").await.unwrap();
+    let claims = json!({ "sub": person.id(), "role": "authenticated" });
+    let begun = format!(
+        "begin; set local role authenticated; set local request.jwt.claims = '{claims}';
+        select * from public.commit_upload('{}')",
+        intent.id
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(begun)).execute(&mut commit).await.unwrap();
+    let removal = app.gateway(person, Method::DELETE, BUCKET).json(&json!({ "prefixes": [intent.key] }));
+    let removal = tokio::spawn(answer(removal));
+    storage_waits(&app).await;
+    sqlx::raw_sql("commit").execute(&mut commit).await.unwrap();
+
+    assert_eq!(removal.await.unwrap(), (200, json!([])));
+    assert_eq!(app.truth("select name from storage.objects").await, Some(intent.key));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_is_not_given_up_while_its_object_is_stored() {
+    let app = App::start().await;
+    let photo = samples::bytes(PHOTO);
+    let person = Person::Practitioner;
+    let intent = announce(&app, person, &app.patient().await, photo.len()).await;
+    assert_eq!(store(&app, person, &intent.key, "image/jpeg", photo).await, 200);
+    let give_up = || app.rpc(person, "abandon_upload", json!({ "document_id": intent.id }));
+    let (status, body) = give_up().await;
+    assert_eq!((status, &body["message"]), (409, &json!("object_still_stored")), "{body}");
+    let removal = app.gateway(person, Method::DELETE, BUCKET).json(&json!({ "prefixes": [intent.key] }));
+    assert_eq!(answer(removal).await.1[0]["name"], intent.key.as_str());
+    assert_eq!(give_up().await, (200, json!(true)));
+}

@@ -1,7 +1,7 @@
 -- commit_upload and abandon_upload: a row only for what is stored as announced, once, by whoever announced it.
 begin;
 \ir ../_helpers.psql
-select plan(47);
+select plan(51);
 
 -- An upload of paul's, as begun as the test says; the name of its object comes back.
 create function tests.begun(file_name text, size_bytes bigint default 500) returns uuid
@@ -58,6 +58,11 @@ select results_eq(
 select is(
     (select captured_at from public.patient_documents where title = 'Profil gauche'), '2020-01-02'::timestamptz, 'and a date'
 );
+select throws_ok(
+    format($$ select * from public.commit_upload((select id from uploads where name = 'untitled'), null, %L) $$, dates.captured_at),
+    'PT400', 'captured_at_invalid', dates.captured_at || ' is no date of a document'
+)
+from unnest(array['infinity', '10000-01-01 00:00:00+00', '1849-12-31 23:59:59+00']) as dates (captured_at);
 
 select tests.as_owner();
 select results_eq(
@@ -201,7 +206,15 @@ select throws_ok(
 select tests.sign_in('ada');
 select is(public.abandon_upload((select id from uploads where name = 'gone')), false, 'nobody gives up the upload of someone else');
 select tests.sign_in('paul');
-select is(public.abandon_upload((select id from uploads where name = 'gone')), true, 'the uploader gives it up');
+select throws_ok(
+    $$ select public.abandon_upload((select id from uploads where name = 'gone')) $$,
+    'PT409', 'object_still_stored', 'not while its object is stored, which nobody could remove afterwards'
+);
+select tests.as_owner();
+select set_config('storage.allow_delete_query', 'true', true);
+delete from storage.objects where version in ('vgone', 'vunversioned') or version is null;
+select tests.sign_in('paul');
+select is(public.abandon_upload((select id from uploads where name = 'gone')), true, 'then the uploader gives it up');
 select is(public.abandon_upload((select id from uploads where name = 'gone')), false, 'once');
 select is(public.abandon_upload((select id from uploads where name = 'Été 1.PNG')), false, 'not after the commit');
 select is(public.abandon_upload((select id from uploads where name = 'expired')), false, 'nor after it was closed as expired');
