@@ -3,6 +3,7 @@
 //! Rules live in Postgres; this crate does what neither the browser nor SQL can do alone.
 //! Read `cli` for the commands, `http` for the edge, `documents` for the first slice.
 
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod documents;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod audit;
 #[cfg(feature = "local")]
 mod local;
 mod serve;
@@ -20,6 +21,8 @@ pub struct Cli {
 enum Command {
     /// Runs the edge: uploads, signed links, downloads and deletions of documents.
     Serve(serve::Arguments),
+    /// Verifies that nobody tampered with the audit, or notes where it ends.
+    Audit(audit::Arguments),
     /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox and edge on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
@@ -29,6 +32,7 @@ enum Command {
 pub fn run(cli: Cli) -> ExitCode {
     let outcome: anyhow::Result<()> = match cli.command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Audit(arguments) => audit::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };

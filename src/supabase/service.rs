@@ -1,5 +1,6 @@
-//! The secret key. It is held here alone and does three things: signs paths that a caller's own query has just
-//! returned, records what only the edge can know of a document just committed, and looks at the buckets at the start.
+//! The secret key. It is held here alone and does three things for the edge: signs paths that a caller's own query has
+//! just returned, records what only the edge can know of a document just committed, and looks at the buckets at the
+//! start. For an operator's command it reads the audit's chains.
 //!
 //! It never answers a question about rights.
 
@@ -68,6 +69,16 @@ impl Service {
 
     /// Records a fact by a function that is granted to the service alone.
     pub async fn record<T: DeserializeOwned>(
+        &self,
+        request_id: &str,
+        function: &str,
+        arguments: &impl Serialize,
+    ) -> Result<T, Error> {
+        self.rest.call_with_key(&self.key, request_id, function, arguments).await
+    }
+
+    /// Reads, for a command of the operator, what is granted to no person.
+    pub async fn inspect<T: DeserializeOwned>(
         &self,
         request_id: &str,
         function: &str,

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod app;
+mod auditing;
 mod compensating;
 mod deleting;
 mod fault_proxy;

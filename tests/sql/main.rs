@@ -1,6 +1,8 @@
 //! Runs every pgTAP file of `supabase/tests` on a database of its own and counts the assertions.
 
+mod auditing;
 mod file;
+mod matrix;
 mod plans;
 mod tap;
 
@@ -44,7 +46,7 @@ async fn run(path: PathBuf) -> tap::Outcome {
     let name = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(&path).display().to_string();
     let text = match file::read(&path) {
         Ok(text) => text,
-        Err(reason) => return tap::Outcome::broken(&name, &reason),
+        Err(reason) => return tap::Outcome { passed: 0, failures: vec![format!("{name}: {reason}")] },
     };
     let lease = Lease::take(Want::PgTap).await.expect("a test database");
     let mut connection = lease.connect("postgres").await.expect("a connection");

@@ -12,13 +12,6 @@ pub struct Outcome {
     pub failures: Vec<String>,
 }
 
-impl Outcome {
-    /// A file that could not be run.
-    pub fn broken(name: &str, reason: &str) -> Self {
-        Self { passed: 0, failures: vec![format!("{name}: {reason}")] }
-    }
-}
-
 /// Sends the statements in one go, as psql does with a file, and holds the file to its plan.
 pub async fn run(name: &str, statements: &str, connection: &mut PgConnection) -> Outcome {
     let mut outcome = Outcome::default();

@@ -90,7 +90,7 @@ select is_empty(
 select is_empty(
     $$
         select oid::regclass from pg_class
-        where relnamespace in ('public'::regnamespace, 'private'::regnamespace)
+        where relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'audit'::regnamespace)
             and relkind = 'v'
             and not coalesce(reloptions, '{}') @> array['security_invoker=true']
     $$,

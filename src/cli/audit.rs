@@ -1,0 +1,121 @@
+//! `molaire audit …`: verify the chains of the audit, and note where they end.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+
+use crate::audit::{Anchor, AnchorKey, Language, Report, Store, verify};
+use crate::config::Config;
+
+/// Arguments of `molaire audit`.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// Recomputes every hash; finds what was edited, deleted or reordered, and with an anchor what was cut off.
+    Verify {
+        #[command(flatten)]
+        project: Project,
+        /// A file that `molaire audit anchor` wrote earlier, kept where the database's owner cannot reach it.
+        #[arg(long, value_name = "FILE")]
+        anchor: Option<PathBuf>,
+        /// The public key that the anchor must carry; that of MOLAIRE_ANCHOR_KEY where it is set.
+        #[arg(long, value_name = "BASE64", requires = "anchor")]
+        public_key: Option<String>,
+        /// Language of the sentences.
+        #[arg(long, value_enum, default_value_t = Language::Fr)]
+        lang: Language,
+        /// For programs.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints where every chain ends, signed with MOLAIRE_ANCHOR_KEY.
+    Anchor {
+        #[command(flatten)]
+        project: Project,
+    },
+}
+
+/// Which project is looked at; there is no default.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct Project {
+    /// The file that says which project this is, for example `production.toml`.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The stack that runs on this machine.
+    #[cfg(feature = "local")]
+    #[arg(long)]
+    local: bool,
+}
+
+impl Project {
+    fn load(&self) -> anyhow::Result<Config> {
+        match &self.config {
+            Some(file) => Ok(Config::load(file)?),
+            #[cfg(feature = "local")]
+            None => {
+                let state = crate::local::stack::status(&crate::local::packages::repository_root()?)?;
+                Ok(Config::local(crate::config::Local {
+                    supabase_url: state.gateway_url.parse()?,
+                    publishable_key: state.publishable_key,
+                    secret_key: state.secret_key,
+                    jwt_secret: state.jwt_secret,
+                    allowed_origins: Vec::new(),
+                }))
+            }
+            #[cfg(not(feature = "local"))]
+            None => bail!("--config FILE says which project"),
+        }
+    }
+}
+
+/// Runs the command; a broken chain is a failure.
+pub fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    match arguments.action {
+        Action::Verify { project, anchor, public_key, lang, json } => {
+            let anchor = anchor.map(|file| read_anchor(&file, public_key)).transpose()?;
+            let store = Store::new(&project.load()?)?;
+            let verdicts = runtime.block_on(verify(&store, anchor.as_ref())).context("the audit cannot be read")?;
+            if json {
+                say(&serde_json::to_string_pretty(&verdicts)?);
+            } else {
+                say(&Report { verdicts: &verdicts, language: lang }.to_string());
+            }
+            if verdicts.iter().any(|verdict| !verdict.faults.is_empty()) {
+                bail!("the audit was tampered with");
+            }
+        }
+        Action::Anchor { project } => {
+            let key = AnchorKey::from_environment()?.context("MOLAIRE_ANCHOR_KEY must be set")?;
+            let store = Store::new(&project.load()?)?;
+            let anchor = runtime.block_on(Anchor::take(&store, &key)).context("the audit cannot be read")?;
+            say(&serde_json::to_string_pretty(&anchor)?);
+        }
+    }
+    Ok(())
+}
+
+fn read_anchor(file: &Path, public_key: Option<String>) -> anyhow::Result<Anchor> {
+    let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let own = AnchorKey::from_environment()?.map(|key| key.public_key());
+    let expected = public_key.or(own);
+    let anchor = Anchor::read(&text, expected.as_deref())?;
+    if expected.is_none() {
+        let key = &anchor.public_key;
+        eprintln!("molaire: the anchor says that it was signed by {key}: compare, or pass --public-key");
+    }
+    Ok(anchor)
+}
+
+/// A reader that went away is no error.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}

@@ -1,0 +1,78 @@
+//! The mutants, made from the catalogue, so that a new rule has its own from the first day.
+
+use sqlx::{PgConnection, Row};
+
+use crate::loosen::{without_conjunct_of_expression, without_conjunct_of_function};
+
+/// Functions whose conditions are rules about stored objects.
+const FUNCTIONS: [&str; 3] = ["may_store", "may_fetch", "may_remove"];
+
+/// One rule less.
+#[derive(Debug, Clone)]
+pub struct Mutant {
+    /// What was done, for the table.
+    pub name: String,
+    /// Table or function that the rule is about.
+    pub subject: String,
+    /// How.
+    pub statement: String,
+}
+
+/// All of them.
+pub async fn mutants(connection: &mut PgConnection) -> Vec<Mutant> {
+    let mut mutants = of_policies(connection).await;
+    mutants.extend(of_functions(connection).await);
+    mutants.extend(of_triggers(connection).await);
+    mutants
+}
+
+async fn of_policies(connection: &mut PgConnection) -> Vec<Mutant> {
+    let query =
+        "select policyname::text, tablename::text, format('%I.%I', schemaname, tablename) as target, qual, with_check
+        from pg_policies where schemaname in ('public', 'storage') order by 3, 1";
+    let rows = sqlx::query(query).fetch_all(connection).await.expect("the catalogue can be read");
+    let mut mutants = Vec::new();
+    for row in rows {
+        let (policy, subject, target): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let mut add = |name: String, statement: String| {
+            mutants.push(Mutant { name: format!("{policy}: {name}"), subject: subject.clone(), statement });
+        };
+        add("dropped".into(), format!("drop policy {policy} on {target}"));
+        for (clause, column) in [("using", "qual"), ("with check", "with_check")] {
+            let Some(condition) = row.get::<Option<String>, _>(column) else { continue };
+            add(format!("{clause} (true)"), format!("alter policy {policy} on {target} {clause} (true)"));
+            for (conjunct, rest) in without_conjunct_of_expression(&condition) {
+                let statement = format!("alter policy {policy} on {target} {clause} ({rest})");
+                add(format!("{clause} without {conjunct}"), statement);
+            }
+        }
+    }
+    mutants
+}
+
+async fn of_functions(connection: &mut PgConnection) -> Vec<Mutant> {
+    let query = "select proname::text, pg_get_functiondef(oid) from pg_proc
+        where pronamespace = 'private'::regnamespace and proname = any ($1) order by 1";
+    let rows = sqlx::query(query).bind(FUNCTIONS).fetch_all(connection).await.expect("the catalogue can be read");
+    let mut mutants = Vec::new();
+    for row in rows {
+        let (name, definition): (String, String) = (row.get(0), row.get(1));
+        for (conjunct, statement) in without_conjunct_of_function(&definition) {
+            mutants.push(Mutant { name: format!("{name} without {conjunct}"), subject: name.clone(), statement });
+        }
+    }
+    mutants
+}
+
+async fn of_triggers(connection: &mut PgConnection) -> Vec<Mutant> {
+    let query = "select tgname::text, relname::text, tgrelid::regclass::text from pg_trigger
+        inner join pg_class on pg_class.oid = tgrelid
+        where not tgisinternal and relnamespace::regnamespace::text in ('public', 'audit') order by 3, 1";
+    let rows = sqlx::query(query).fetch_all(connection).await.expect("the catalogue can be read");
+    let trigger = |row: &sqlx::postgres::PgRow| {
+        let (name, subject, target): (String, String, String) = (row.get(0), row.get(1), row.get(2));
+        let statement = format!("drop trigger {name} on {target}");
+        Mutant { name: format!("trigger {name} dropped"), subject, statement }
+    };
+    rows.iter().map(trigger).collect()
+}

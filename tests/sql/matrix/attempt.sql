@@ -1,0 +1,60 @@
+-- Tries a statement as somebody and takes it back: what came of it, in one word.
+
+-- With the people and practices of supabase/tests/_helpers.psql.
+create function tests.attempt(actor text, letter text, statement text) returns text
+    language plpgsql
+as $$
+declare
+    v_rows bigint;
+    v_outcome text;
+begin
+    begin
+        case actor
+            when 'anon' then perform tests.as_anon();
+            when 'service' then perform tests.as_service();
+            else
+                perform tests.sign_in(actor);
+                perform tests.work_in(letter);
+        end case;
+        execute statement;
+        get diagnostics v_rows = row_count;
+        raise exception using errcode = 'TAKEN', message = case when v_rows > 0 then 'done' else 'nothing' end;
+    exception
+        when sqlstate 'TAKEN' then
+            v_outcome := sqlerrm;
+        when insufficient_privilege then
+            v_outcome := case when sqlerrm in ('not_allowed', 'append_only') then 'refused' else 'denied' end;
+        -- A constraint is asked after the rights were.
+        when integrity_constraint_violation then
+            v_outcome := 'done';
+        when others then
+            v_outcome := 'done ' || sqlstate;
+    end;
+    return v_outcome;
+end;
+$$;
+
+-- One row in each practice for every table that the people of the tests do not fill.
+insert into public.document_uploads (
+    document_id, organisation_id, patient_id, media_kind, original_name, file_name, mime_type, size_bytes, method, created_by,
+    expires_at
+)
+select
+    gen_random_uuid(), tests.organisation_id(letters.letter), tests.patient_id(letters.letter), 'photo', 'a', 'a.jpg', 'image/jpeg',
+    1, 'standard', tests.user_id('dora'), now() + interval '1 hour'
+from unnest(array['a', 'b']) as letters (letter);
+
+insert into audit.accesses (organisation_id, document_id, patient_id, user_id, purpose)
+select tests.organisation_id(letters.letter), tests.document_id(letters.letter), tests.patient_id(letters.letter), tests.user_id('dora'), 'view'
+from unnest(array['a', 'b']) as letters (letter);
+
+insert into audit.document_tombstones (
+    document_id, organisation_id, patient_id, media_kind, mime_type, size_bytes, object_version, created_by, created_at,
+    deleted_by, deleting_at
+)
+select
+    gen_random_uuid(), tests.organisation_id(letters.letter), tests.patient_id(letters.letter), 'photo', 'image/jpeg', 1, 'v1',
+    tests.user_id('dora'), now(), tests.user_id('dora'), now()
+from unnest(array['a', 'b']) as letters (letter);
+
+set constraints all immediate;
