@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 #[cfg(feature = "local")]
 mod local;
 mod serve;
+mod worker;
 
 /// Molaire: the service beside a practice's Supabase project.
 #[derive(Debug, Parser)]
@@ -20,7 +21,9 @@ pub struct Cli {
 enum Command {
     /// Runs the edge: uploads, signed links, downloads and deletions of documents.
     Serve(serve::Arguments),
-    /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox and edge on this machine.
+    /// Runs the worker: reads files that browsers sent straight to Storage, and removes what is not what it says.
+    Worker(worker::Arguments),
+    /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox, edge and worker on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
 }
@@ -29,6 +32,7 @@ enum Command {
 pub fn run(cli: Cli) -> ExitCode {
     let outcome: anyhow::Result<()> = match cli.command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Worker(arguments) => worker::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };

@@ -19,8 +19,11 @@ mod pixels;
 mod sign_urls;
 mod spool;
 mod store;
+mod stored_bytes;
 mod upload;
 mod upload_one;
+mod verify;
+mod verify_store;
 
 use axum::Router;
 use axum::routing::{delete, get, post};
@@ -31,6 +34,7 @@ use crate::supabase::BucketFault;
 pub use accepted::{AcceptedType, accepted_types};
 pub use content_type::{FileType, PIXELS_MAX, Refusal, WINDOW_BYTES, decide};
 pub use store::BUCKET;
+pub use verify::Verify;
 
 /// Routes whose answers are short.
 pub fn quick_routes() -> Router<Edge> {

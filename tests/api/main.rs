@@ -16,3 +16,4 @@ mod stack;
 mod storage_rights;
 mod supabase_js;
 mod uploading;
+mod verifying;
