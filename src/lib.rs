@@ -12,3 +12,4 @@ pub mod http;
 pub mod local;
 pub mod supabase;
 pub mod telemetry;
+pub mod worker;

@@ -8,6 +8,7 @@ mod audit;
 #[cfg(feature = "local")]
 mod local;
 mod serve;
+mod worker;
 
 /// Molaire: the service beside a practice's Supabase project.
 #[derive(Debug, Parser)]
@@ -21,9 +22,11 @@ pub struct Cli {
 enum Command {
     /// Runs the edge: uploads, signed links, downloads and deletions of documents.
     Serve(serve::Arguments),
+    /// Runs the worker: reads files that browsers sent straight to Storage, and removes what is not what it says.
+    Worker(worker::Arguments),
     /// Verifies that nobody tampered with the audit, or notes where it ends.
     Audit(audit::Arguments),
-    /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox and edge on this machine.
+    /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox, edge and worker on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
 }
@@ -32,6 +35,7 @@ enum Command {
 pub fn run(cli: Cli) -> ExitCode {
     let outcome: anyhow::Result<()> = match cli.command {
         Command::Serve(arguments) => serve::run(arguments),
+        Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),

@@ -7,20 +7,26 @@ mod accepted;
 mod arrival;
 mod body;
 mod compensate;
+mod complete;
 mod content_type;
 mod delete;
 mod dicom_head;
 mod disposition;
 mod download;
 mod error;
+mod examined;
 mod multipart;
 mod parser_feed;
 mod pixels;
 mod sign_urls;
 mod spool;
 mod store;
+mod stored_bytes;
 mod upload;
 mod upload_one;
+mod upload_url;
+mod verify;
+mod verify_store;
 
 use axum::Router;
 use axum::routing::{delete, get, post};
@@ -31,16 +37,20 @@ use crate::supabase::BucketFault;
 pub use accepted::{AcceptedType, accepted_types};
 pub use content_type::{FileType, PIXELS_MAX, Refusal, WINDOW_BYTES, decide};
 pub use store::BUCKET;
+pub use verify::Verify;
 
 /// Routes whose answers are short.
 pub fn quick_routes() -> Router<Edge> {
-    Router::new().route("/v1/documents/signed-urls", post(sign_urls::sign_urls))
+    Router::new()
+        .route("/v1/documents/signed-urls", post(sign_urls::sign_urls))
+        .route("/v1/patients/{id}/images/upload-url", post(upload_url::upload_url))
 }
 
 /// Routes that move bytes, or wait for them to be removed; each bounds its own time.
 pub fn streaming_routes() -> Router<Edge> {
     Router::new()
         .route("/v1/patients/{id}/documents", post(upload::upload))
+        .route("/v1/documents/{id}/complete", post(complete::complete))
         .route("/v1/documents/{id}/download", get(download::download))
         .route("/v1/documents/{id}", delete(delete::delete))
 }

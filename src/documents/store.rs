@@ -29,6 +29,8 @@ pub(super) struct Intent<'a> {
     pub(super) file_name: &'a str,
     pub(super) mime_type: &'static str,
     pub(super) size_bytes: u64,
+    /// A claim, good for offering a document that is there.
+    pub(super) sha256: Option<&'a str>,
     pub(super) method: &'static str,
 }
 
@@ -38,9 +40,19 @@ pub(super) struct Opened {
     pub(super) document_id: Uuid,
     bucket_id: String,
     object_name: String,
+    #[serde(default)]
+    pub(super) expires_at: Option<DateTime<Utc>>,
+    #[serde(default)]
+    pub(super) likely_duplicate_of: Option<Uuid>,
 }
 
 impl Opened {
+    /// Of an intent that was opened before.
+    pub(super) fn at(document_id: Uuid, bucket_id: &str, object_name: &str) -> Self {
+        let (bucket_id, object_name) = (bucket_id.to_owned(), object_name.to_owned());
+        Self { document_id, bucket_id, object_name, expires_at: None, likely_duplicate_of: None }
+    }
+
     pub(super) fn object(&self) -> Object {
         Object { bucket: self.bucket_id.clone(), name: self.object_name.clone() }
     }

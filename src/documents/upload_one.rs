@@ -34,6 +34,7 @@ pub(super) async fn upload_one(
         file_name: claims.file_name(),
         mime_type: file_type.mime_type(),
         size_bytes: length,
+        sha256: None,
         method: "standard",
     };
     let opened = store::begin_upload(edge, &caller.actor, &intent).await?;
@@ -147,7 +148,7 @@ fn refused(error: supabase::Error) -> Error {
 
 /// Makes the document `ready`. Without it the document is `received`, safe but not to be opened, and a later look at
 /// its bytes will attest it.
-async fn attested(edge: &Edge, caller: &Caller, document: Document, sha256: &str) -> Document {
+pub(super) async fn attested(edge: &Edge, caller: &Caller, document: Document, sha256: &str) -> Document {
     match store::attest_document(edge, &caller.actor, &document, sha256).await {
         Ok(attested) => Document { status: attested.status, duplicate_of: attested.duplicate_of, ..document },
         Err(error) => {

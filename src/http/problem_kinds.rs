@@ -44,6 +44,8 @@ pub static KINDS: &[Kind] = &[
     of("document_deleting", 409, "Ce document est en cours de suppression.", "This document is being deleted."),
     of("object_still_stored", 409, "Le fichier est encore présent dans le stockage.", "The file is still in storage."),
     of("object_version_changed", 409, "Le fichier a changé depuis son enregistrement.", "The file has changed since it was recorded."),
+    of("document_verified", 409, "Ce document a déjà été vérifié.", "This document was verified before."),
+    of("reason_unknown", 400, "Le motif du rejet n'est pas reconnu.", "The reason for the rejection is not known."),
     of("patient_archived", 409, "Le dossier de ce patient est archivé.", "This patient's file is archived."),
     of("file_too_large", 413, "Le fichier est trop volumineux pour son type.", "The file is too large for its type."),
     of("after_invalid", 400, "La suite de la liste n'est pas reconnue. Recommencez depuis le début.", "The rest of the list is not recognised. Start again from the beginning."),

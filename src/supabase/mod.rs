@@ -7,6 +7,7 @@ mod ask_again;
 mod fault;
 mod rest;
 mod service;
+mod service_storage;
 mod storage;
 mod storage_answer;
 

@@ -1,6 +1,6 @@
-//! The secret key. It is held here alone and does three things for the edge: signs paths that a caller's own query has
-//! just returned, records what only the edge can know of a document just committed, and looks at the buckets at the
-//! start. For an operator's command it reads the audit's chains.
+//! The secret key. It is held here alone. For the edge it signs paths that a caller's own query has just returned, reads
+//! bytes that nobody has verified, records what was seen in them, and looks at the buckets at the start; for the worker
+//! it does the same of documents that wait, and removes what was rejected; for an operator it reads the audit\'s chains.
 //!
 //! It never answers a question about rights.
 
@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use supabase_storage_rs::models::StorageClient;
 
+use super::service_storage::Keyed;
 use super::{Error, Object, Rest, Storage};
 use crate::config::Config;
 
@@ -59,12 +60,31 @@ impl Service {
         names: &[&str],
         seconds: u64,
     ) -> Result<HashMap<Object, String>, Error> {
-        let signatures = self.storage.sign(&self.key, request_id, bucket, names, seconds).await?;
+        let signatures = self.storage.sign(self.keyed(request_id), bucket, names, seconds).await?;
         let signed = signatures.into_iter().filter_map(|signature| {
             let address = self.storage.absolute(&signature.signed_url?);
             Some((Object { bucket: bucket.to_owned(), name: signature.path }, address))
         });
         Ok(signed.collect())
+    }
+
+    /// Signs the key of an open intent of the caller for an upload that replaces nothing. Storage fixes its life.
+    pub async fn sign_upload(&self, request_id: &str, object: &Object, content_type: &str) -> Result<String, Error> {
+        self.storage.sign_upload(self.keyed(request_id), object, content_type).await
+    }
+
+    /// Opens an object, to look at its bytes and never to pass them on.
+    pub async fn read(&self, request_id: &str, object: &Object) -> Result<reqwest::Response, Error> {
+        self.storage.read(self.keyed(request_id), object).await
+    }
+
+    /// Removes an object that a function granted to the service alone has named; false where there was none.
+    pub async fn remove(&self, request_id: &str, object: &Object) -> Result<bool, Error> {
+        self.storage.remove_with_key(self.keyed(request_id), object).await
+    }
+
+    fn keyed<'a>(&'a self, request_id: &'a str) -> Keyed<'a> {
+        Keyed { key: &self.key, request_id }
     }
 
     /// Records a fact by a function that is granted to the service alone.

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::storage_answer::{accepted, sensitive, undecodable, unreachable};
+use super::storage_answer::{accepted, undecodable, unreachable};
 use super::{Actor, Error};
 use crate::config::{Config, Timeouts};
 
@@ -51,15 +51,15 @@ pub struct Object {
 /// A client for objects.
 #[derive(Debug, Clone)]
 pub struct Storage {
-    client: Client,
-    base: String,
+    pub(super) client: Client,
+    pub(super) base: String,
     publishable_key: SecretString,
-    timeouts: Timeouts,
+    pub(super) timeouts: Timeouts,
 }
 
 #[derive(Deserialize)]
-struct Removed {
-    name: String,
+pub(super) struct Removed {
+    pub(super) name: String,
 }
 
 /// One entry of a batch of signatures.
@@ -135,28 +135,6 @@ impl Storage {
         accepted(response.map_err(unreachable)?).await
     }
 
-    /// Signs many paths of one bucket with a key; for `Service` alone.
-    pub(super) async fn sign(
-        &self,
-        key: &SecretString,
-        request_id: &str,
-        bucket: &str,
-        names: &[&str],
-        seconds: u64,
-    ) -> Result<Vec<Signature>, Error> {
-        let request = self.client.post(format!("{}/object/sign/{bucket}", self.base));
-        let mut request = request.header("apikey", sensitive(key.expose_secret())?);
-        // A legacy key is a token and must also be the bearer; a new one is opaque and goes alone.
-        if key.expose_secret().starts_with("eyJ") {
-            request = request.header("authorization", sensitive(&format!("Bearer {}", key.expose_secret()))?);
-        }
-        let request = request
-            .header("x-request-id", request_id)
-            .timeout(self.timeouts.storage_short)
-            .json(&json!({ "expiresIn": seconds, "paths": names }));
-        accepted(request.send().await.map_err(unreachable)?).await?.json().await.map_err(undecodable)
-    }
-
     /// The absolute address of a signed path, which Storage returns relative and not encoded.
     pub(super) fn absolute(&self, signed_path: &str) -> String {
         let (path, query) = signed_path.split_once('?').unwrap_or((signed_path, ""));
@@ -169,7 +147,7 @@ impl Storage {
         answer.is_ok_and(|response| response.status().as_u16() < 500)
     }
 
-    fn address(&self, route: &str, object: &Object) -> String {
+    pub(super) fn address(&self, route: &str, object: &Object) -> String {
         format!("{}/{route}/{}/{}", self.base, object.bucket, utf8_percent_encode(&object.name, PATH))
     }
 

@@ -32,6 +32,21 @@ comment on policy patient_documents_update_staff on public.patient_documents is
 
 revoke all on public.document_uploads from anon, authenticated, service_role;
 
+-- rejected_uploads: written by reject_document, read by whoever sent the file.
+
+revoke all on public.rejected_uploads from anon, authenticated, service_role;
+grant select on public.rejected_uploads to authenticated;
+
+drop policy if exists rejected_uploads_select_uploader on public.rejected_uploads;
+create policy rejected_uploads_select_uploader on public.rejected_uploads
+    for select to authenticated
+    using (
+        organisation_id = (select private.active_organisation('documents.read'))
+        and created_by = (select auth.uid())
+    );
+comment on policy rejected_uploads_select_uploader on public.rejected_uploads is
+    'Whoever sent a file that was not what it said learns so; its name is nobody else''s to read.';
+
 -- storage.objects. There is no policy for update, so nothing is moved or overwritten, and none on buckets. Signing a URL
 -- is not among the operations: nobody but our own service signs.
 

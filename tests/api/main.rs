@@ -16,4 +16,6 @@ mod signing_in;
 mod stack;
 mod storage_rights;
 mod supabase_js;
+mod upload_links;
 mod uploading;
+mod verifying;

@@ -21,11 +21,15 @@ use crate::local::ports::demand_free;
 use crate::local::postgres::last_lines;
 use crate::local::{edge, gateway};
 use crate::telemetry;
+use crate::worker::Worker;
 
 /// A little more than a part is given to stop.
 const PATIENCE: Duration = Duration::from_secs(12);
 /// Uploads in flight may take this long to end when the stack stops.
 const EDGE_STOP_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// Files that a browser sends straight to Storage are ready soon after.
+const WORKER_PAUSE: Duration = Duration::from_secs(2);
 
 /// Runs the stack until Ctrl-C, SIGTERM or the death of a part.
 pub async fn up(root: &Path, ports: &Ports) -> anyhow::Result<()> {
@@ -82,6 +86,11 @@ async fn run(
         let _ = stopped.await;
     }));
     line("edge", started, &edge_url);
+
+    let worker = Worker::new(edge::settings(&gateway_url, &web_url, &keys)?)?;
+    // It is dropped with the process: a batch that is broken off is taken up again, as on any machine.
+    tokio::spawn(async move { worker.run(WORKER_PAUSE, std::future::pending()).await });
+    line("worker", started, &format!("every {} s", WORKER_PAUSE.as_secs()));
 
     let state = State {
         pid: std::process::id(),

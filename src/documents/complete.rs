@@ -1,0 +1,105 @@
+//! `POST /v1/documents/{id}/complete`: bytes that came by a link are read before they become a document.
+//!
+//! Whose they are is asked in SQL, as the caller; they are read with the secret key, because a policy that let their
+//! uploader read them would serve bytes that nobody has verified. May be asked again.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::arrival::Claims;
+use super::compensate::{Landing, compensate};
+use super::error::Error;
+use super::examined::{Examined, examine_upload};
+use super::store::{self, Document};
+use super::stored_bytes::{Announced, examine};
+use super::upload_one::attested;
+use crate::http::{Caller, Edge, Kind, Problem, kind};
+use crate::supabase::{self, ask_again};
+
+/// What the document shall be called; the body may be left out.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct About {
+    title: Option<String>,
+    captured_at: Option<String>,
+}
+
+/// Makes the document. The work outlives the connection: asked again, it is found done.
+pub(super) async fn complete(
+    State(edge): State<Edge>,
+    caller: Caller,
+    Path(id): Path<String>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let id = Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("upload_not_found") }))?;
+    let body = body.map_err(|_| Problem::new(const { kind("body_too_large") }))?;
+    let about: About = if body.is_empty() { Ok(About::default()) } else { serde_json::from_slice(&body) }
+        .map_err(|_| Problem::new(const { kind("body_invalid") }))?;
+    let claims = Claims { title: about.title, captured_at: about.captured_at, ..Claims::default() };
+    let worker = edge.clone();
+    let work = async move { complete_one(&worker, &caller, id, &claims).await };
+    let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
+    let document = outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??;
+    Ok(axum::Json(json!({ "document": document })).into_response())
+}
+
+async fn complete_one(edge: &Edge, caller: &Caller, id: Uuid, claims: &Claims) -> Result<Document, Error> {
+    // Asked before the bytes are read: a title can be mended, and the upload stays open for it.
+    claims.title()?;
+    claims.captured_at()?;
+    let within = edge.config.timeouts.ask_again;
+    let upload = ask_again(within, || examine_upload(edge, &caller.actor, id)).await?;
+    if upload.is_committed {
+        return commit(edge, caller, &upload, claims).await;
+    }
+    let Some(version) = upload.stored_version.as_deref() else {
+        return Err(Error::Rule(const { kind("object_missing") }));
+    };
+    let sha256 = match look(edge, caller, &upload).await? {
+        Ok(sha256) => sha256,
+        Err(kind) => return Err(take_back(edge, caller, &upload, kind).await),
+    };
+    let document = match commit(edge, caller, &upload, claims).await {
+        Err(Error::Rule(rule)) if rule.key == "object_differs" => {
+            return Err(take_back(edge, caller, &upload, rule).await);
+        }
+        committed => committed?,
+    };
+    // Swapped between the look and the commit: not the bytes that we vouch for, so the worker looks again.
+    if document.object_version.as_deref() != Some(version) {
+        tracing::warn!(document.id = %id, "bytes changed while they were read");
+        return Ok(document);
+    }
+    Ok(attested(edge, caller, document, &sha256).await)
+}
+
+/// What is stored against what was announced: first what Storage says of it, then its bytes.
+async fn look(edge: &Edge, caller: &Caller, upload: &Examined) -> Result<Result<String, &'static Kind>, Error> {
+    if !upload.is_as_announced() {
+        return Ok(Err(const { kind("object_differs") }));
+    }
+    let announced = Announced { mime_type: &upload.mime_type, size_bytes: upload.size_bytes };
+    let silence = edge.config.timeouts.storage_idle;
+    let object = upload.opened().object();
+    match examine(&edge.service, silence, &caller.actor.request_id, &object, announced).await {
+        Err(supabase::Error::Refused { status: 404, .. }) => Err(Error::Rule(const { kind("object_missing") })),
+        finding => Ok(finding?),
+    }
+}
+
+async fn commit(edge: &Edge, caller: &Caller, upload: &Examined, claims: &Claims) -> Result<Document, Error> {
+    let (title, captured_at) = (claims.title()?, claims.captured_at()?);
+    let commit = || store::commit_upload(edge, &caller.actor, upload.document_id, title, captured_at);
+    Ok(ask_again(edge.config.timeouts.ask_again, commit).await?)
+}
+
+/// As the caller, whose open intent it is: the object, then the intent.
+async fn take_back(edge: &Edge, caller: &Caller, upload: &Examined, kind: &'static Kind) -> Error {
+    compensate(edge, caller, &upload.opened(), Landing::Stored).await;
+    Error::Rule(kind)
+}

@@ -1,0 +1,81 @@
+//! The worker: work that nobody waits for, with the secret key. `molaire worker` runs it; any number may run at once.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::time::sleep;
+use uuid::Uuid;
+
+use crate::config::Config;
+use crate::documents::Verify;
+use crate::supabase::{Error, Rest, Service, Storage};
+
+/// Pause between two batches while there is more to do.
+const BUSY_PAUSE: Duration = Duration::from_secs(1);
+
+/// Batches of one run of `--once`, so that it ends even where files come faster than they are read.
+const BATCHES_MAX: usize = 1000;
+
+/// What every job may use.
+pub struct Worker {
+    /// As loaded.
+    pub config: Config,
+    /// The secret key.
+    pub service: Service,
+}
+
+/// What became of one piece of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is finished, by this worker or by another.
+    Done,
+    /// Something was away; again after this long.
+    Retry(Duration),
+    /// It can never succeed, for this reason.
+    GiveUp(&'static str),
+}
+
+impl Worker {
+    /// Opens no connection.
+    pub fn new(config: Config) -> Result<Self, reqwest::Error> {
+        let service = Service::new(&config, Rest::new(&config), Storage::new(&config)?);
+        Ok(Self { config, service })
+    }
+
+    /// One batch of every job; says how much there was.
+    pub async fn round(&self) -> Result<usize, Error> {
+        let request_id = format!("worker-{}", Uuid::new_v4());
+        Verify::run(self, &request_id).await
+    }
+
+    /// Works until there is nothing to do at this moment.
+    pub async fn once(&self) -> Result<usize, Error> {
+        let mut total = 0;
+        for _ in 0..BATCHES_MAX {
+            match self.round().await? {
+                0 => break,
+                count => total += count,
+            }
+        }
+        Ok(total)
+    }
+
+    /// Works until `shutdown` is ready; a batch that was begun is ended. An error is the next round's.
+    pub async fn run(&self, every: Duration, shutdown: impl Future<Output = ()>) {
+        tokio::pin!(shutdown);
+        loop {
+            let pause = match self.round().await {
+                Ok(0) => every,
+                Ok(_) => BUSY_PAUSE.min(every),
+                Err(error) => {
+                    tracing::warn!(%error, "round failed");
+                    every
+                }
+            };
+            tokio::select! {
+                () = &mut shutdown => return,
+                () = sleep(pause) => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+-- attest_document: as before, and two documents with the same bytes that are attested at once see each other.
+
+-- Definer, because hash, facts and status are granted to nobody; the service role alone may call it. It pins the version
+-- that was read: other bytes than these must never become ready.
+create or replace function private.attest_document(
+    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb
+)
+    returns table (id uuid, status text, duplicate_of uuid)
+    language plpgsql
+    volatile
+    security definer
+    set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+    v_document public.patient_documents;
+begin
+    select patient_documents.*
+    into v_document
+    from public.patient_documents
+    where patient_documents.id = attest_document.document_id
+    for update;
+
+    if not found then
+        raise sqlstate 'PT404' using message = 'document_not_found', detail = 'There is no such document.';
+    end if;
+
+    if v_document.status = 'deleting' then
+        raise sqlstate 'PT409' using message = 'document_deleting', detail = 'The document is being deleted.';
+    end if;
+
+    if attest_document.object_version is distinct from v_document.object_version
+        or not exists (
+            select from storage.objects
+            where objects.bucket_id = 'patient-documents'
+                and objects.name = v_document.file_path
+                and objects.version = v_document.object_version
+        )
+    then
+        raise sqlstate 'PT409' using
+            message = 'object_version_changed', detail = 'The bytes that were read are not those of the commit.';
+    end if;
+
+    if attest_document.mime_type is distinct from v_document.mime_type then
+        raise sqlstate 'PT409' using message = 'object_differs', detail = 'The bytes are of another type than announced.';
+    end if;
+
+    -- Said here, because a failed constraint would write the whole row into the log.
+    if attest_document.sha256 is null or attest_document.sha256 !~ '^[0-9a-f]{64}$' then
+        raise sqlstate 'PT400' using message = 'sha256_invalid', detail = 'A hash is 64 hexadecimal digits in lower case.';
+    end if;
+
+    if v_document.status = 'received' then
+        -- Twins that are read at the same moment follow each other, so that the second sees the first.
+        perform pg_advisory_xact_lock(
+            hashtextextended(v_document.patient_id::text || attest_document.sha256, 0)
+        );
+
+        update public.patient_documents
+        set status = 'ready',
+            sha256 = attest_document.sha256,
+            facts = coalesce(attest_document.facts, '{}'::jsonb),
+            -- Flagged, not refused: the same radiograph may be filed twice on purpose.
+            duplicate_of = (
+                select earlier.id
+                from public.patient_documents as earlier
+                where earlier.organisation_id = v_document.organisation_id
+                    and earlier.patient_id = v_document.patient_id
+                    and earlier.sha256 = attest_document.sha256
+                    and earlier.status = 'ready'
+                    and earlier.id <> v_document.id
+                order by earlier.created_at, earlier.id
+                limit 1
+            )
+        where patient_documents.id = v_document.id;
+    end if;
+
+    return query
+    select patient_documents.id, patient_documents.status, patient_documents.duplicate_of
+    from public.patient_documents
+    where patient_documents.id = v_document.id;
+end;
+$$;
+revoke execute on function private.attest_document(uuid, text, text, text, jsonb) from public, anon, authenticated;
+grant execute on function private.attest_document(uuid, text, text, text, jsonb) to service_role;
