@@ -171,7 +171,7 @@ async fn a_removal_that_stopped_half_way_is_finished_by_the_next_round() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_uses_supabase_js_sees_its_file_become_ready() {
-    let app = App::start_with_auth().await;
+    let (app, _) = App::start_with_auth().await;
     let worker = app.worker(&app.gateway_url);
     let browser = tokio::process::Command::new("node")
         .arg("tests/api/supabase-js/ready.mjs")
