@@ -218,6 +218,14 @@ mod tests {
     }
 
     #[test]
+    fn a_dicom_file_that_is_also_a_picture_is_neither() {
+        let mut both = b"\xff\xd8\xff\xe0".to_vec();
+        both.resize(128, 0);
+        both.extend_from_slice(b"DICM\x02\0\0\0UL\x04\0\0\0\0\0");
+        assert_eq!(decide(&both), Err(Refusal::NotAccepted));
+    }
+
+    #[test]
     fn avif_is_not_heic() {
         assert_eq!(decide(b"\0\0\0\x1cftypmif1\0\0\0\0mif1avifmiaf"), Err(Refusal::NotAccepted));
         assert_eq!(decide(b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic"), Ok(FileType::Heic));

@@ -79,6 +79,19 @@ async fn a_token_that_brings_its_own_key_or_none_is_refused() {
 }
 
 #[tokio::test]
+async fn a_token_that_demands_an_extension_or_is_endless_is_refused() {
+    let key = IssuerKey::draw("one");
+    let issuer = Issuer::start(&[&key]).await;
+    let verifier = verifier(&issuer, USUAL);
+    let named = Header { kid: Some("one".to_owned()), ..Header::new(Algorithm::ES256) };
+    let extended = Header { crit: Some(vec!["b64".to_owned()]), ..named };
+    let outcome = verifier.verify(&key.token_with_header(&extended, json!({}))).await;
+    assert!(matches!(outcome, Err(Error::Refused("demands an extension"))), "{outcome:?}");
+    let outcome = verifier.verify(&key.token(json!({ "x": "x".repeat(8 * 1024) }))).await;
+    assert!(matches!(outcome, Err(Error::Refused("too long"))), "{outcome:?}");
+}
+
+#[tokio::test]
 async fn the_algorithm_is_that_of_the_key_and_never_a_shared_secret() {
     let key = IssuerKey::draw("one");
     let issuer = Issuer::start(&[&key]).await;

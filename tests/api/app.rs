@@ -20,7 +20,7 @@ pub struct App {
     pub edge_url: String,
     pub client: reqwest::Client,
     pub storage_folder: std::path::PathBuf,
-    _stop_edge: tokio::sync::oneshot::Sender<()>,
+    stop_edge: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
 impl App {
@@ -51,6 +51,11 @@ impl App {
         let proxy = FaultProxy::start(&started.gateway_url).await;
         started.edge_in_front_of(&proxy.url, &lease).await;
         (started.keep(lease), proxy)
+    }
+
+    /// Asks the edge to stop, as SIGTERM does.
+    pub fn stop_edge(&mut self) {
+        self.stop_edge = None;
     }
 
     /// A token as the auth server makes them, for a person of the seed.
@@ -177,7 +182,7 @@ impl Started {
             edge_url: self.edge_url,
             client,
             storage_folder: self.storage_folder,
-            _stop_edge: self.stop_edge.expect("the edge was started"),
+            stop_edge: self.stop_edge,
         }
     }
 }

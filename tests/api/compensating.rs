@@ -168,6 +168,20 @@ async fn a_client_that_goes_away_half_way_leaves_nothing() {
     panic!("half a file stays in storage: {:?}", stays());
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_goes_away_after_its_last_byte_has_its_document() {
+    let (app, proxy) = App::start_with_faults().await;
+    let path = format!("/v1/patients/{}/documents?file_name=a.jpg", app.patient().await);
+    proxy.inject("commit_upload", Fault::Delay(Duration::from_millis(300)), 1);
+    let request = app.edge(Person::Practitioner, Method::POST, &path).body(samples::bytes(PHOTO));
+    let upload = tokio::spawn(request.send());
+    while proxy.count("commit_upload") == 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    upload.abort();
+    settles(&app, ONE_DOCUMENT).await;
+}
+
 async fn settles_begun(app: &App) {
     while app.truth("select count(*) from public.document_uploads").await.as_deref() == Some("0") {
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -19,6 +19,8 @@ pub enum Fault {
     ErrorAfterTheWork,
     /// The work is done and the connection is cut before the reply.
     LostReply,
+    /// The work is done and the connection is cut in the middle of the reply.
+    HalfReply,
     /// Answered 500 at once; the work is done this much later.
     ErrorBeforeTheWork(Duration),
     /// Held back this long, then passed on.
@@ -104,6 +106,7 @@ async fn pass(State(shared): State<Shared>, request: Request) -> Response {
     match fault {
         Some(Fault::ErrorAfterTheWork) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Some(Fault::LostReply) => cut(),
+        Some(Fault::HalfReply) => halved(response).await,
         _ => response,
     }
 }
@@ -135,4 +138,16 @@ async fn forward(shared: &Shared, request: Request) -> Response {
 fn cut() -> Response {
     let broken = futures_util::stream::once(async { Err::<bytes::Bytes, _>(std::io::Error::other("cut")) });
     Response::new(Body::from_stream(broken))
+}
+
+/// The headers and half of the bytes.
+async fn halved(response: Response) -> Response {
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a whole body");
+    let half = futures_util::stream::iter([Ok(bytes.slice(..bytes.len() / 2))]);
+    let broken = futures_util::stream::once(async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Err(std::io::Error::other("cut"))
+    });
+    Response::from_parts(parts, Body::from_stream(futures_util::StreamExt::chain(half, broken)))
 }

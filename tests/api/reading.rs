@@ -4,6 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer};
+use crate::fault_proxy::Fault;
 use crate::people::Person;
 use crate::samples::{self, PDF, PHOTO, RADIOGRAPH};
 use crate::uploading::id;
@@ -68,16 +69,44 @@ async fn a_download_carries_the_title_a_range_and_no_cache() {
     );
     assert_eq!(header("x-content-type-options"), "nosniff");
     assert!(header("cache-control").contains("no-store") && header("content-security-policy").contains("sandbox"));
+    assert_eq!(header("cross-origin-resource-policy"), "same-site");
     assert_eq!(response.bytes().await.unwrap(), samples::bytes(RADIOGRAPH));
 
     let part = app.edge(Person::Assistant, Method::GET, &path).header("range", "bytes=128-131").send().await.unwrap();
     assert_eq!(part.status(), 206);
     assert_eq!(part.bytes().await.unwrap().as_ref(), b"DICM");
+    let beyond = answer(app.edge(Person::Assistant, Method::GET, &path).header("range", "bytes=99999999-")).await;
+    assert_eq!((beyond.0, &beyond.1["type"]), (416, &json!("urn:molaire:problem:range_invalid")), "{beyond:?}");
     let trace = format!(
         "select count(*) from audit.accesses where purpose = 'download' and user_id = '{}'",
         Person::Assistant.id()
     );
-    assert_eq!(app.truth(&trace).await.unwrap(), "2");
+    assert_eq!(app.truth(&trace).await.unwrap(), "3");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_download_that_breaks_off_is_no_short_file() {
+    let (app, proxy) = App::start_with_faults().await;
+    let document = app.document(PHOTO).await;
+    proxy.inject("GET /storage/v1/object/authenticated", Fault::HalfReply, 1);
+    let path = format!("/v1/documents/{}/download", id(&document));
+    let download = app.edge(Person::Assistant, Method::GET, &path).send().await.unwrap();
+    assert_eq!(download.status(), 200);
+    assert!(download.bytes().await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_are_kept_by_no_cache_and_hold_no_name() {
+    let app = App::start().await;
+    let document = app.document(PHOTO).await;
+    app.execute("update public.patient_documents set title = 'Canari'").await;
+    let body = json!({ "ids": [id(&document)], "purpose": "download" });
+    let response = app.edge(Person::Practitioner, Method::POST, "/v1/documents/signed-urls").json(&body);
+    let response = response.send().await.unwrap();
+    assert_eq!(response.headers()["cache-control"], "no-store");
+    let body: Value = response.json().await.unwrap();
+    let url = body["urls"][0]["url"].as_str().unwrap();
+    assert!(url.ends_with("&download=") && !url.contains("Canari"), "{url}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -130,6 +130,20 @@ async fn a_private_bucket_is_private() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_edge_does_not_start_on_a_public_or_missing_bucket() {
+    let app = App::start().await;
+    for change in
+        ["update storage.buckets set public = true", "update storage.buckets set id = 'other', name = 'other'"]
+    {
+        app.execute(change).await;
+        let config = molaire::local::edge::settings(&app.gateway_url, &app.edge_url, &app.lease.lent.keys).unwrap();
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let started = molaire::http::serve(config, listener, std::future::ready(())).await;
+        assert!(matches!(started, Err(molaire::http::StartError::Bucket(_))), "{change}: {started:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_header_decides_nothing_in_storage() {
     let app = App::start().await;
     let photo = samples::bytes(PHOTO);

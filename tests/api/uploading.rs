@@ -67,8 +67,10 @@ async fn a_radiograph_a_photo_and_a_pdf_are_stored_whole_and_ready() {
         assert!(key.starts_with(&format!("org/{TILLEULS}/patients/{patient}/{folder}/{id}/original.")), "{key}");
         let row = format!("select sha256 || ' ' || size_bytes from public.patient_documents where id = '{id}'");
         assert_eq!(app.truth(&row).await.unwrap(), format!("{} {}", sha256(&bytes), bytes.len()));
-        let object = format!("select metadata ->> 'size' from storage.objects where name = '{key}'");
-        assert_eq!(app.truth(&object).await.unwrap(), bytes.len().to_string());
+        let object = format!(
+            "select (metadata ->> 'size') || ' ' || (metadata ->> 'cacheControl') from storage.objects where name = '{key}'"
+        );
+        assert_eq!(app.truth(&object).await.unwrap(), format!("{} private, no-store", bytes.len()));
     }
     assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "3");
     assert_eq!(app.truth("select count(*) from public.document_uploads where closed_at is null").await.unwrap(), "0");
@@ -187,4 +189,30 @@ async fn a_person_of_two_practices_uploads_where_the_header_says() {
         .body(samples::bytes(PHOTO));
     let (status, body) = answer(right).await;
     assert_eq!(status, 201, "{body}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_under_way_is_finished_when_the_edge_is_asked_to_stop() {
+    let mut app = App::start().await;
+    let patient = app.patient().await;
+    let bytes = samples::bytes(RADIOGRAPH);
+    let (send, receive) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(1);
+    let request = app
+        .edge(Person::Practitioner, Method::POST, &format!("/v1/patients/{patient}/documents?file_name=a.dcm"))
+        .header("content-length", bytes.len().to_string())
+        .body(reqwest::Body::wrap_stream(tokio_stream::wrappers::ReceiverStream::new(receive)));
+    let upload = tokio::spawn(answer(request));
+    let (first, last) = bytes.split_at(bytes.len() / 2);
+    send.send(Ok(first.to_vec())).await.unwrap();
+    while app.truth("select count(*) from public.document_uploads").await.as_deref() == Some("0") {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    app.stop_edge();
+    while app.client.get(format!("{}/healthz", app.edge_url)).send().await.is_ok() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    send.send(Ok(last.to_vec())).await.unwrap();
+    drop(send);
+    let (status, body) = upload.await.unwrap();
+    assert_eq!((status, &body["document"]["status"]), (201, &json!("ready")), "{body}");
 }
