@@ -8,9 +8,10 @@ use crate::loosen::{without_conjunct_of_expression, without_conjunct_of_function
 const FUNCTIONS: [&str; 3] = ["may_store", "may_fetch", "may_remove"];
 
 /// Conditions that change no answer when they go, and why they are there. Anything else must be noticed.
-const EQUIVALENT: [(&str, &str, &str); 2] = [
+const EQUIVALENT: [(&str, &str, &str); 3] = [
     ("may_store", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
-    ("may_remove", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
+    ("may_fetch", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
+    ("may_remove", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
 ];
 
 /// One rule less.

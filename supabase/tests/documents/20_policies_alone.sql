@@ -1,7 +1,7 @@
 -- Each condition of a policy holds by itself: without the policy for reading beside it, and without the grants of columns.
 begin;
 \ir ../_helpers.psql
-select plan(20);
+select plan(21);
 
 -- In the practice a: one ready, one received of paul's, one in deletion of paul's.
 insert into public.patient_documents (
@@ -39,6 +39,15 @@ select throws_ok(
     $$ update public.patient_documents set organisation_id = tests.organisation_id('b') $$,
     '42501', 'new row violates row-level security policy for table "patient_documents"', 'a document does not leave the practice'
 );
+
+-- A trace counts in the document's own practice alone.
+
+select tests.as_owner();
+insert into audit.accesses (organisation_id, document_id, patient_id, user_id, purpose)
+values (tests.organisation_id('b'), tests.document_id('a'), tests.patient_id('a'), tests.user_id('dora'), 'view');
+select tests.sign_in('dora');
+select tests.operation('object.get_authenticated');
+select is_empty('select 1 from storage.objects', 'a trace of another practice opens nothing');
 
 -- Stored objects: an object of the same key in another bucket, and the operations one by one.
 
