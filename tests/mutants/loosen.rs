@@ -88,5 +88,5 @@ fn split(group: &str) -> Vec<(usize, usize)> {
 
 fn shown(conjunct: &str) -> String {
     let one_line = conjunct.split_whitespace().collect::<Vec<_>>().join(" ");
-    one_line.chars().take(60).collect()
+    one_line.chars().take(90).collect()
 }
