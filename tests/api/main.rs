@@ -10,6 +10,7 @@ mod problems;
 mod reading;
 mod refusing;
 mod renaming;
+mod repeating;
 mod samples;
 mod signing_in;
 mod stack;
