@@ -6,6 +6,7 @@
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -15,6 +16,8 @@ use super::arrival::Claims;
 use super::compensate::{Landing, compensate};
 use super::error::Error;
 use super::examined::{Examined, examine_upload};
+use super::idempotency::{self, Turn};
+use super::repeated;
 use super::store::{self, Document};
 use super::stored_bytes::{Announced, examine};
 use super::upload_one::attested;
@@ -34,6 +37,7 @@ pub(super) async fn complete(
     State(edge): State<Edge>,
     caller: Caller,
     Path(id): Path<String>,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let id = Uuid::parse_str(&id).map_err(|_| Problem::new(const { kind("upload_not_found") }))?;
@@ -42,7 +46,18 @@ pub(super) async fn complete(
         .map_err(|_| Problem::new(const { kind("body_invalid") }))?;
     let claims = Claims { title: about.title, captured_at: about.captured_at, ..Claims::default() };
     let worker = edge.clone();
-    let work = async move { complete_one(&worker, &caller, id, &claims).await };
+    let work = async move {
+        match idempotency::begin(&worker, &caller, &headers, &[b"complete", id.as_bytes(), &body]).await? {
+            Turn::Again(kept) => repeated::again(&worker, &caller, kept).await,
+            Turn::First(attempt) => {
+                let outcomes = vec![complete_one(&worker, &caller, id, &claims).await];
+                idempotency::finish(&worker, &caller, attempt, repeated::kept(&outcomes).as_ref()).await;
+                outcomes
+            }
+        }
+        .pop()
+        .unwrap_or(Err(Error::Rule(const { kind("internal_error") })))
+    };
     let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
     let document = outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??;
     Ok(axum::Json(json!({ "document": document })).into_response())

@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::extract::rejection::{PathRejection, QueryRejection};
 use axum::extract::{Path, Query, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
 use serde::Deserialize;
@@ -12,10 +13,13 @@ use tokio::time::{Duration, Instant, timeout_at};
 use uuid::Uuid;
 
 use super::arrival::{self, Chunks, Claims};
+use super::body::Head;
 use super::error::Error;
+use super::idempotency::{self, Turn};
 use super::multipart::{self, Form};
 use super::store::Document;
 use super::upload_one::upload_one;
+use super::{repeated, spool};
 use crate::http::{Caller, Edge, Problem, kind};
 
 /// What a raw body cannot say of itself.
@@ -27,7 +31,8 @@ pub(super) struct About {
     captured_at: Option<String>,
 }
 
-/// Read and thrown away after a refusal, because many clients hear an answer only when they have sent everything.
+/// Read and thrown away after a refusal or for a repetition, because many clients hear an answer only when they have
+/// sent everything.
 const DRAIN_BYTES_MAX: usize = 4 * 1024 * 1024;
 const DRAIN_FOR: Duration = Duration::from_secs(2);
 
@@ -43,17 +48,44 @@ pub(super) async fn upload(
     let Query(about) = about.map_err(|_| Problem::new(const { kind("body_invalid") }))?;
     let (parts, body) = request.into_parts();
     let worker = edge.clone();
-    let work = async move {
-        match form_type(&parts.headers) {
-            Some(content_type) => {
-                many(&worker, &caller, patient_id, Form::new(arrival::of_body(&worker, body), &content_type)?).await
-            }
-            None => raw(&worker, &caller, patient_id, about, &parts.headers, body).await,
-        }
-    };
+    let work = async move { answered(&worker, &caller, patient_id, about, &parts, body).await };
     let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
     // The task ends by itself or by a panic, which its hook has logged.
     Ok(outcome.map_err(|_| Problem::new(const { kind("internal_error") }))??)
+}
+
+/// Stores what is sent, once under its idempotency key.
+async fn answered(
+    edge: &Edge,
+    caller: &Caller,
+    patient_id: Uuid,
+    about: About,
+    parts: &Parts,
+    body: Body,
+) -> Result<Response, Error> {
+    let (mut chunks, rest) = arrival::shared(arrival::of_body(edge, body));
+    let form_type = form_type(&parts.headers);
+    // A file is known by its beginning; a form begins with a boundary that differs each time, and has its length.
+    let head = if form_type.is_some() { None } else { Some(Head::read(&mut chunks).await?) };
+    let (window, read) = head.map_or_else(Default::default, |head| (head.window, head.read));
+    let chunks = spool::again(read, chunks);
+    let address = parts.uri.to_string();
+    let length = parts.headers.get(header::CONTENT_LENGTH).map_or(&[][..], HeaderValue::as_bytes);
+    let turn = idempotency::begin(edge, caller, &parts.headers, &[address.as_bytes(), length, &window]).await;
+    let outcomes = match turn {
+        Err(error) => vec![Err(error)],
+        Ok(Turn::Again(kept)) => repeated::again(edge, caller, kept).await,
+        Ok(Turn::First(attempt)) => {
+            let outcomes = match form_type {
+                Some(content_type) => many(edge, caller, patient_id, Form::new(chunks, &content_type)).await,
+                None => vec![raw(edge, caller, patient_id, about, length, chunks).await],
+            };
+            idempotency::finish(edge, caller, attempt, repeated::kept(&outcomes).as_ref()).await;
+            outcomes
+        }
+    };
+    drain(rest).await;
+    respond(caller, outcomes)
 }
 
 fn form_type(headers: &HeaderMap) -> Option<String> {
@@ -66,10 +98,10 @@ async fn raw(
     caller: &Caller,
     patient_id: Uuid,
     about: About,
-    headers: &HeaderMap,
-    body: Body,
-) -> Result<Response, Error> {
-    let length = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    length: &[u8],
+    chunks: Chunks,
+) -> Result<Document, Error> {
+    let length = std::str::from_utf8(length).ok().filter(|length| !length.is_empty());
     let claims = Claims {
         media_kind: about.media_kind,
         title: about.title,
@@ -77,15 +109,19 @@ async fn raw(
         captured_at: about.captured_at,
         size_bytes: length.map(multipart::size).transpose()?,
     };
-    let (chunks, rest) = arrival::shared(arrival::of_body(edge, body));
-    let outcome = upload_one(edge, caller, patient_id, &claims, chunks).await;
-    if outcome.is_err() {
-        drain(rest).await;
-    }
-    outcome.map(created)
+    upload_one(edge, caller, patient_id, &claims, chunks).await
 }
 
-async fn many(edge: &Edge, caller: &Caller, patient_id: Uuid, mut form: Form) -> Result<Response, Error> {
+async fn many(
+    edge: &Edge,
+    caller: &Caller,
+    patient_id: Uuid,
+    form: Result<Form, Error>,
+) -> Vec<Result<Document, Error>> {
+    let mut form = match form {
+        Ok(form) => form,
+        Err(error) => return vec![Err(error)],
+    };
     let mut outcomes: Vec<Result<Document, Error>> = Vec::new();
     loop {
         let (claims, chunks) = match form.next().await {
@@ -103,11 +139,14 @@ async fn many(edge: &Edge, caller: &Caller, patient_id: Uuid, mut form: Form) ->
         }
         outcomes.push(upload_one(edge, caller, patient_id, &claims, chunks).await);
     }
-    match outcomes.len() {
-        0 => Err(Error::Rule(const { kind("file_missing") })),
-        1 => outcomes.remove(0).map(created),
-        _ => Ok(listed(caller, outcomes)),
+    if outcomes.is_empty() {
+        outcomes.push(Err(Error::Rule(const { kind("file_missing") })));
     }
+    outcomes
+}
+
+fn respond(caller: &Caller, mut outcomes: Vec<Result<Document, Error>>) -> Result<Response, Error> {
+    if outcomes.len() == 1 { outcomes.remove(0).map(created) } else { Ok(listed(caller, outcomes)) }
 }
 
 fn created(document: Document) -> Response {

@@ -15,6 +15,7 @@ pub const ALLOWED: &[&str] = &[
     "x-client-info",
     "x-organisation-id",
     "x-request-id",
+    "idempotency-key",
     "x-upsert",
     "x-metadata",
     "x-supabase-api-version",

@@ -52,6 +52,9 @@ pub static KINDS: &[Kind] = &[
     of("append_only", 403, "Cette trace ne peut pas être modifiée.", "This record cannot be changed."),
     of("quota_exceeded", 507, "L'espace de stockage du cabinet est épuisé.", "The practice has no storage space left."),
     of("too_many_open_uploads", 429, "Trop d'envois sont en cours. Patientez un instant.", "Too many uploads are open. Wait a moment."),
+    of("request_in_progress", 409, "La même demande est encore en cours. Patientez un instant.", "The same request is still at work. Wait a moment."),
+    of("idempotency_key_reused", 422, "Une autre demande a déjà été faite sous cette clé.", "Another request was made under this key before."),
+    of("idempotency_key_invalid", 400, "La clé de répétition n'est pas valable.", "The idempotency key is not valid."),
     // Who is asking.
     of("not_signed_in", 401, "Connectez-vous pour continuer.", "Sign in to continue."),
     of("session_expired", 401, "Votre session a expiré. Reconnectez-vous.", "Your session has expired. Sign in again."),

@@ -11,6 +11,7 @@ mod problems;
 mod reading;
 mod refusing;
 mod renaming;
+mod repeating;
 mod samples;
 mod signing_in;
 mod stack;
