@@ -218,8 +218,8 @@ select is_empty(
     $$
         select pg_class.oid::regclass from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-            -- An intent is its own trace: who, what for and how it ended stand in the row, which is never deleted.
-            and relname not in ('document_uploads')
+            -- Each is its own trace: who, what for and how it ended stand in the row, which is never deleted.
+            and relname not in ('document_uploads', 'rejected_uploads')
             and not exists (
                 select from pg_trigger
                 where tgrelid = pg_class.oid and tgenabled = 'O'

@@ -57,4 +57,22 @@ select
     tests.user_id('dora'), now(), tests.user_id('dora'), now()
 from unnest(array['a', 'b']) as letters (letter);
 
+insert into private.document_verifications (document_id, organisation_id, lease_id, leased_until)
+select tests.document_id(letters.letter), tests.organisation_id(letters.letter), gen_random_uuid(), now()
+from unnest(array['a', 'b']) as letters (letter);
+
+insert into private.idempotency_keys (organisation_id, user_id, key_hash, request_hash, attempt_id, locked_until, expires_at)
+select tests.organisation_id(letters.letter), tests.user_id('dora'), repeat('0', 64), repeat('0', 64), gen_random_uuid(), now(), now()
+from unnest(array['a', 'b']) as letters (letter);
+
+-- The practitioner's own in the first practice, the stranger's in the second.
+insert into public.rejected_uploads (
+    document_id, organisation_id, patient_id, media_kind, original_name, object_name, object_version, mime_type, size_bytes,
+    reason, created_by, created_at
+)
+select
+    gen_random_uuid(), tests.organisation_id(letters.letter), tests.patient_id(letters.letter), 'photo', 'a.jpg', 'a.jpg', 'v1',
+    'image/jpeg', 1, 'type_not_accepted', tests.user_id(letters.uploader), now()
+from (values ('a', 'paul'), ('b', 'bob')) as letters (letter, uploader);
+
 set constraints all immediate;
