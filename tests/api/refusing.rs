@@ -104,6 +104,40 @@ async fn another_practice_reaches_nothing_through_the_edge_or_beside_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_belongs_to_another_practice_answers_as_what_does_not_exist() {
+    let app = App::start().await;
+    let document = app.document(PHOTO).await;
+    let (id, patient) = (document["id"].as_str().unwrap(), app.patient().await);
+    let key = app.truth("select file_path from public.patient_documents").await.unwrap();
+    let unknown = uuid::Uuid::new_v4().to_string();
+    let begin = json!({ "patient_id": patient, "media_kind": "photo", "file_name": "a.jpg", "mime_type": "image/jpeg", "size_bytes": 10 });
+    for (function, arguments) in [
+        ("begin_upload", begin),
+        ("commit_upload", json!({ "document_id": id })),
+        ("abandon_upload", json!({ "document_id": id })),
+        ("open_documents", json!({ "ids": [id], "purpose": "view" })),
+        ("begin_document_delete", json!({ "document_id": id, "reason": "x" })),
+        ("finish_document_delete", json!({ "document_id": id })),
+        ("search_patients", json!({ "query": "", "after": patient })),
+    ] {
+        let other = arguments.to_string().replace(id, &unknown).replace(&patient, &unknown);
+        let foreign = app.rpc(Person::Stranger, function, arguments).await;
+        let missing = app.rpc(Person::Stranger, function, serde_json::from_str(&other).unwrap()).await;
+        assert_eq!(foreign, missing, "{function}");
+    }
+    let authenticated = format!("/storage/v1/object/authenticated/patient-documents/{key}");
+    let store = format!("/storage/v1/object/patient-documents/{key}");
+    for (method, path) in [(Method::GET, authenticated), (Method::POST, store)] {
+        let ask = |path: &str| {
+            let request = app.gateway(Person::Stranger, method.clone(), path).header("content-type", "image/jpeg");
+            answer(request.body(samples::bytes(PHOTO)))
+        };
+        assert_eq!(ask(&path).await, ask(&path.replace(id, &unknown)).await, "{method} {path}");
+    }
+    assert_eq!(app.truth("select status from public.patient_documents").await.unwrap(), "ready");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_removed_member_is_out_on_the_next_request_with_the_same_token() {
     let app = App::start().await;
     let document = app.document(PHOTO).await;
