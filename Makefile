@@ -19,7 +19,7 @@ lint: node_modules/.molaire-installed
 bench: build
 	@$(MOLAIRE) local test -- cargo bench --locked --quiet --features local
 
-# Takes each rule of the database away in turn and prints which assertion notices; a minute or two.
+# Takes each rule of the database away in turn and prints which assertion notices; some minutes.
 mutants: build
 	@$(MOLAIRE) local test -- cargo test --locked --quiet --features local --test mutants -- --nocapture
 

@@ -10,9 +10,8 @@ create table audit.chain (
     hash bytea not null
         constraint chain_hash_length check (octet_length(hash) = 32),
     constraint chain_pkey primary key (organisation_id, seq),
-    constraint chain_entry_id_unique unique (organisation_id, entry_id),
-    constraint chain_entry_id_fkey foreign key (organisation_id, entry_id)
-        references audit.entries (organisation_id, id)
+    -- No foreign key: its check would lock, and so write, every entry once more. Verifying looks at both sides.
+    constraint chain_entry_id_unique unique (organisation_id, entry_id)
 );
 comment on table audit.chain is
     'hash = sha256(previous hash, seq, entry). Beside the entries, so that linking an entry never changes it.';

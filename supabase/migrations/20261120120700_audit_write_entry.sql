@@ -10,6 +10,8 @@ create function private.write_entry(
     volatile
     security invoker
     set search_path = ''
+    -- Postgres would take the branches for a reason to plan anew for each row.
+    set plan_cache_mode = 'force_generic_plan'
 as $$
 begin
     insert into audit.entries (

@@ -13,7 +13,7 @@ use crate::uploading::id;
 /// What an owner can do who takes away what protects the audit.
 const UNPROTECTED: &str =
     "alter table audit.entries disable trigger user; alter table audit.chain disable trigger user;
-    alter table audit.heads disable trigger user; alter table audit.chain drop constraint if exists chain_entry_id_fkey;
+    alter table audit.heads disable trigger user;
     alter table audit.chain drop constraint if exists chain_entry_id_unique;";
 
 fn store(app: &App) -> Store {

@@ -77,7 +77,6 @@ begin
         alter table audit.entries disable trigger user;
         alter table audit.chain disable trigger user;
         alter table audit.heads disable trigger user;
-        alter table audit.chain drop constraint chain_entry_id_fkey;
         execute statement;
         select string_agg(coalesce(faults.seq::text, '-') || ' ' || faults.fault, ', ' order by faults.seq, faults.fault)
         into v_faults
