@@ -138,7 +138,7 @@ async fn pass_on(source: impl AsyncRead + Unpin) -> anyhow::Result<Counts> {
     let mut lines = BufReader::new(source).lines();
     while let Some(line) = lines.next_line().await? {
         println!("{line}");
-        if line.contains("test result:") || (line.contains("Summary [") && line.contains("run:")) {
+        if line.starts_with("test result:") || (line.contains("Summary [") && line.contains("run:")) {
             counts.passed += number_before(&line, "passed");
             counts.failed += number_before(&line, "failed") + number_before(&line, "timed out");
         }
