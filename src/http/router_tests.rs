@@ -163,6 +163,18 @@ async fn a_form_is_refused_for_its_fields_before_supabase_is_asked() {
     assert_eq!(problem(endless).await, (400, "body_invalid".to_owned()));
 }
 
+#[tokio::test]
+async fn files_beyond_the_twentieth_are_refused_together() {
+    let away = Away::start().await;
+    let form = (0..22).fold(reqwest::multipart::Form::new(), |form, _| form.text("file", "<html>"));
+    let upload = away.signed_in(Method::POST, "/v1/patients/aaaaaaaa-0000-4000-8000-00000000000b/documents");
+    let body: Value = upload.multipart(form).send().await.unwrap().json().await.unwrap();
+    let outcomes = body["documents"].as_array().unwrap();
+    assert_eq!(outcomes.len(), 21);
+    assert_eq!(outcomes[19]["problem"]["type"], "urn:molaire:problem:type_not_accepted");
+    assert_eq!(outcomes[20]["problem"]["type"], "urn:molaire:problem:too_many_files");
+}
+
 /// The beginning of a body, and then silence.
 fn stalled(beginning: &'static [u8]) -> reqwest::Body {
     let beginning = stream::iter([Ok::<_, std::io::Error>(beginning)]);
