@@ -51,6 +51,11 @@ begin
     end if;
 
     if v_document.status = 'received' then
+        -- Twins that are read at the same moment follow each other, so that the second sees the first.
+        perform pg_advisory_xact_lock(
+            hashtextextended(v_document.patient_id::text || attest_document.sha256, 0)
+        );
+
         update public.patient_documents
         set status = 'ready',
             sha256 = attest_document.sha256,

@@ -41,13 +41,6 @@ async fn content_that_is_not_what_is_accepted_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_dicom_sent_as_octet_stream_is_a_dicom() {
-    let app = App::start().await;
-    let document = app.document(samples::RADIOGRAPH).await;
-    assert_eq!(document["mime_type"], "application/dicom");
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn an_assistant_adds_and_deletes_nothing() {
     let app = App::start().await;
     let patient = app.patient().await;

@@ -78,6 +78,13 @@ async fn a_radiograph_a_photo_and_a_pdf_are_stored_whole_and_ready() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_dicom_sent_as_octet_stream_is_a_dicom() {
+    let app = App::start().await;
+    let document = app.document(RADIOGRAPH).await;
+    assert_eq!(document["mime_type"], "application/dicom");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn one_bad_file_in_ten_is_explained_and_nine_are_stored() {
     let app = App::start().await;
     let patient = app.patient().await;
