@@ -8,8 +8,10 @@ pub mod cli;
 pub mod config;
 pub mod documents;
 pub mod http;
+pub mod language;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod project;
 pub mod supabase;
 pub mod telemetry;
 pub mod worker;

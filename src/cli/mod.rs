@@ -5,10 +5,14 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod audit;
+mod doctor;
 #[cfg(feature = "local")]
 mod local;
+mod project;
 mod serve;
 mod worker;
+
+use project::Project;
 
 /// Molaire: the service beside a practice's Supabase project.
 #[derive(Debug, Parser)]
@@ -26,6 +30,8 @@ enum Command {
     Worker(worker::Arguments),
     /// Verifies that nobody tampered with the audit, or notes where it ends.
     Audit(audit::Arguments),
+    /// Looks whether a project is as it must be: right keys, nothing open, all migrations, clocks, limits.
+    Doctor(doctor::Arguments),
     /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox, edge and worker on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
@@ -37,6 +43,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };

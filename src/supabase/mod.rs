@@ -5,6 +5,7 @@
 mod actor;
 mod ask_again;
 mod fault;
+mod probe;
 mod rest;
 mod service;
 mod service_storage;
@@ -14,6 +15,7 @@ mod storage_answer;
 pub use actor::Actor;
 pub use ask_again::ask_again;
 pub use fault::Fault;
+pub use probe::{Probe, SignUp};
 pub use rest::Rest;
 pub use service::{BucketFault, Service};
 pub use storage::{Object, Storage};

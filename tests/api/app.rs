@@ -112,7 +112,12 @@ impl App {
 
     /// Runs statements as the database's owner.
     pub async fn execute(&self, statements: &str) {
-        let mut connection = self.lease.connect("postgres").await.expect("a connection");
+        self.execute_as("postgres", statements).await;
+    }
+
+    /// Runs statements as another role.
+    pub async fn execute_as(&self, role: &str, statements: &str) {
+        let mut connection = self.lease.connect(role).await.expect("a connection");
         sqlx::raw_sql(sqlx::AssertSqlSafe(statements.to_owned()))
             .execute(&mut connection)
             .await

@@ -8,6 +8,7 @@ mod deleting;
 mod fault_proxy;
 mod people;
 mod problems;
+mod projects;
 mod reading;
 mod refusing;
 mod renaming;

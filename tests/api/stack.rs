@@ -84,6 +84,14 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
         "Gardée"
     );
 
+    let doctor = Command::new(env!("CARGO_BIN_EXE_molaire"))
+        .args(["doctor", "--local", "--lang", "en"])
+        .current_dir(clone.folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert!(doctor.status.success() && text.ends_with("Everything is in order.\n"), "{text}");
+
     // A second one beside it is told so.
     let (second, text) = clone.molaire(&["up"]);
     assert!(!second && text.contains("runs already") && text.contains("molaire local stop"), "{text}");
