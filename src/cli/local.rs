@@ -50,6 +50,9 @@ enum Action {
     /// Lends test databases until standard input closes.
     #[command(hide = true)]
     TestPool,
+    /// Runs an edge or a worker as standard input orders.
+    #[command(hide = true)]
+    Part,
     /// Runs a part of the stack until it ends or standard input closes.
     #[command(hide = true)]
     Watch(WatchArguments),
@@ -72,6 +75,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         Action::Reset { yes: true } => stack::reset(&repository_root()?),
         Action::Test { command } => block_on(suite::run(command)),
         Action::TestPool => block_on(test_pool()),
+        Action::Part => block_on(part()),
         Action::Watch(arguments) => block_on(watch(arguments)),
     }
 }
@@ -84,6 +88,12 @@ async fn test_pool() -> anyhow::Result<()> {
         let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
     })
     .await?;
+    // A blocked read of standard input would keep the runtime alive.
+    std::process::exit(0);
+}
+
+async fn part() -> anyhow::Result<()> {
+    crate::local::part::run().await?;
     // A blocked read of standard input would keep the runtime alive.
     std::process::exit(0);
 }
