@@ -39,14 +39,16 @@ pub fn places(header: &str) -> BTreeMap<String, Place> {
     found
 }
 
-/// Faults of a place itself: what it names is there, and what it plans is not.
+/// Faults of a place itself: what it names is there; what it plans is not, nor is what was required.
 pub fn faults_of(name: &str, place: &Place, is_there: impl Fn(&str) -> bool) -> Vec<String> {
     let told = |here: &String| match (place.is_planned, is_there(here)) {
         (true, true) => Some(format!("{name} is not yet there, says docs/api.md, but {here} is: mend the row")),
         (false, false) => Some(format!("{name} is {here}, says docs/api.md, but there is no {here}")),
         _ => None,
     };
-    place.names.iter().filter_map(told).collect()
+    let own_name = place.is_planned.then(|| name.to_owned());
+    let names: BTreeSet<String> = place.names.iter().cloned().chain(own_name).collect();
+    names.iter().filter_map(told).collect()
 }
 
 /// One line of `requirements/columns.csv`.
