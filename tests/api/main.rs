@@ -3,8 +3,10 @@
 
 mod app;
 mod auditing;
+mod clone;
 mod compensating;
 mod deleting;
+mod documented;
 mod fault_proxy;
 mod people;
 mod problems;
