@@ -36,6 +36,8 @@ begin
             message = 'document_not_found', detail = 'The caller has begun to delete no such document.';
     end if;
 
+    perform private.require_session();
+
     -- The original and whatever was derived from it lie in one folder, which is the document's own. A range, because
     -- Storage's index orders names by their bytes; '0' is the character after '/'.
     v_folder := left(v_document.file_path, -length(v_document.file_name));

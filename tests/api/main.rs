@@ -15,6 +15,7 @@ mod renaming;
 mod repeating;
 mod samples;
 mod signing_in;
+mod signing_out;
 mod stack;
 mod storage_rights;
 mod supabase_js;
