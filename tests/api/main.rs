@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used)]
 
 mod app;
+mod audit_command;
 mod auditing;
 mod compensating;
 mod deleting;
 mod derivative_names;
+mod edge_process;
 mod fault_proxy;
 mod legacy_keys;
 mod people;
@@ -15,6 +17,8 @@ mod reading;
 mod refusing;
 mod renaming;
 mod repeating;
+mod request_ids;
+mod restarting;
 mod samples;
 mod signing_in;
 mod signing_out;

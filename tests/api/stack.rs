@@ -6,13 +6,13 @@ use std::process::Command;
 use molaire::local::ports::free_port;
 
 /// A clone as far as the stack looks at it: links to this one, and a `.molaire` of its own.
-struct Clone {
-    folder: tempfile::TempDir,
+pub struct Clone {
+    pub folder: tempfile::TempDir,
     ports: [String; 8],
 }
 
 impl Clone {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         for shared in ["supabase", "node_modules", "package.json"] {
@@ -27,7 +27,7 @@ impl Clone {
         Self { folder, ports }
     }
 
-    fn molaire(&self, arguments: &[&str]) -> (bool, String) {
+    pub fn molaire(&self, arguments: &[&str]) -> (bool, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_molaire"));
         command.arg("local").args(arguments).current_dir(self.folder.path());
         if arguments[0] == "up" {
@@ -38,7 +38,7 @@ impl Clone {
         (output.status.success(), text)
     }
 
-    fn status(&self) -> serde_json::Value {
+    pub fn status(&self) -> serde_json::Value {
         let (running, text) = self.molaire(&["status", "--json"]);
         assert!(running, "{text}");
         serde_json::from_str(&text).unwrap()
