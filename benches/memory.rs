@@ -51,7 +51,8 @@ async fn upload(app: &App, edge: &str, person: Person, bytes: usize) {
         }
         Ok::<_, std::io::Error>(chunk)
     });
-    let client = reqwest::Client::builder().build().unwrap();
+    // A connection that has to wait for its turn is no broken one.
+    let client = reqwest::Client::builder().tcp_user_timeout(None).build().unwrap();
     let request = client
         .post(format!("{edge}/v1/patients/{patient}/documents?media_kind=photo&file_name=a.tiff"))
         .bearer_auth(app.token(person))

@@ -41,7 +41,7 @@ fn row(name: &str, off: Duration, on: Duration) {
     println!("{name:<44} {off:>7.3} ms {on:>7.3} ms {:>7.2}", on / off);
 }
 
-/// 40 practices, 10,000 documents with their objects, and enough in deletion for every batch.
+/// 40 practices, 20,000 documents with their objects, and a batch of them in deletion.
 async fn fill(lease: &Lease) {
     let mut connection = lease.connect(SUPERUSER).await.unwrap();
     connection.execute("set session_replication_role = replica").await.unwrap();
@@ -59,8 +59,9 @@ async fn fill(lease: &Lease) {
             case kinds.status when 'deleting' then now() end,
             case kinds.status when 'deleting' then '2a000000-0000-4000-8000-00000000000a'::uuid end
         from (select * from public.patients where organisation_id = '0a000000-0000-4000-8000-00000000000a' order by id limit 1) as patients
-        cross join generate_series(1, 5000) as n
-        cross join (values ('ready'), ('deleting')) as kinds (status);
+        cross join generate_series(1, 20000) as n
+        cross join (values ('ready'), ('deleting')) as kinds (status)
+        where kinds.status = 'ready' or n <= 100;
         insert into storage.objects (bucket_id, name, version, metadata)
         select 'patient-documents', file_path, object_version, '{\"size\": 1000, \"mimetype\": \"image/jpeg\"}'
         from public.patient_documents;
@@ -134,10 +135,10 @@ async fn downloads(lease: &Lease) -> (Duration, Duration) {
 }
 
 async fn deletions(lease: &Lease) -> (Duration, Duration) {
-    let keys = keys(lease, "deleting", BATCH * BATCHES).await;
+    let keys = keys(lease, "deleting", BATCH).await;
     let mut pair = pair(lease).await;
     let mut taken = [Vec::new(), Vec::new()];
-    for batch in keys.chunks(BATCH) {
+    for _ in 0..BATCHES {
         for (index, (policies, connection)) in pair.iter_mut().enumerate() {
             let started = Instant::now();
             begin(connection, *policies, "storage.object.delete_many").await;
@@ -145,7 +146,7 @@ async fn deletions(lease: &Lease) -> (Duration, Duration) {
                 "delete from storage.objects where bucket_id = $1 and name = any($2) returning to_jsonb(objects)",
             )
             .bind("patient-documents")
-            .bind(batch)
+            .bind(&keys)
             .fetch_all(&mut *connection)
             .await
             .unwrap();

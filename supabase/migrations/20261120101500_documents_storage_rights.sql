@@ -89,8 +89,7 @@ grant execute on function private.may_fetch(text, text) to authenticated;
 
 -- Compensation: the object of one's own open intent, also when it ran out. Deletion: the original of a document whose
 -- deletion was begun. Nothing else is ever removed by a person. The intent is locked, hence volatile: a removal that
--- meets a commit waits for it and then finds the intent closed, or else the row would outlive its object. What one has
--- begun may be taken back after signing out; to delete, the session must live.
+-- meets a commit waits for it and then finds the intent closed, or else the row would outlive its object.
 create function private.may_remove(object_name text)
     returns boolean
     language plpgsql
@@ -113,7 +112,6 @@ begin
             and patient_documents.file_path = may_remove.object_name
             and patient_documents.status = 'deleting'
             and private.has_permission_in(patient_documents.organisation_id, 'documents.delete')
-            and private.session_lives()
     );
 end;
 $$;
