@@ -6,8 +6,10 @@ use clap::{Parser, Subcommand};
 
 mod audit;
 mod doctor;
+mod documents;
 #[cfg(feature = "local")]
 mod local;
+mod login;
 mod project;
 mod serve;
 mod worker;
@@ -32,6 +34,12 @@ enum Command {
     Audit(audit::Arguments),
     /// Looks whether a project is as it must be: right keys, nothing open, all migrations, clocks, limits.
     Doctor(doctor::Arguments),
+    /// Signs a person in, for the commands below; asks for the password.
+    Login(login::Arguments),
+    /// Signs out.
+    Logout(login::Logout),
+    /// A patient's documents: upload, list, open, rename, delete.
+    Documents(documents::Arguments),
     /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox, edge and worker on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
@@ -44,6 +52,9 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
+        Command::Login(arguments) => login::run(arguments),
+        Command::Logout(arguments) => login::sign_out(arguments),
+        Command::Documents(arguments) => documents::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };
