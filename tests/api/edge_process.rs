@@ -12,7 +12,7 @@ use crate::app::App;
 /// Killed when dropped.
 pub struct EdgeProcess {
     pub url: String,
-    child: Child,
+    pub child: Child,
     log: PathBuf,
 }
 
@@ -47,13 +47,6 @@ impl EdgeProcess {
     pub fn log(&self) -> Vec<Value> {
         let text = std::fs::read_to_string(&self.log).expect("a log");
         text.lines().map(|line| serde_json::from_str(line).expect("a line of JSON")).collect()
-    }
-
-    /// The most memory that it ever had, as the kernel counts it.
-    pub fn peak_bytes(&self) -> u64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("the process runs");
-        let line = status.lines().find(|line| line.starts_with("VmHWM")).expect("Linux says so");
-        line.split_whitespace().nth(1).and_then(|kib| kib.parse::<u64>().ok()).expect("a number") * 1024
     }
 }
 
