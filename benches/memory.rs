@@ -14,7 +14,7 @@ mod people;
 
 use std::time::Instant;
 
-use app::{App, answer};
+use app::App;
 use edge_process::EdgeProcess;
 use people::Person;
 
@@ -42,6 +42,7 @@ async fn main() {
     for line in edge.log().iter().filter(|line| line["level"] != "INFO").take(5) {
         println!("{line}");
     }
+    assert_eq!(stored, UPLOADS, "a peak of fewer uploads is not the figure: the machine was too busy");
 }
 
 /// The most memory that the process ever had, as the kernel counts it.
@@ -70,6 +71,6 @@ async fn upload(app: &App, edge: &str, person: Person, bytes: usize) -> bool {
         .header("content-type", "image/tiff")
         .header("content-length", bytes.to_string())
         .body(reqwest::Body::wrap_stream(futures_util::stream::iter(chunks)));
-    let (status, body) = answer(request).await;
-    (status, body["document"]["status"].as_str()) == (201, Some("ready"))
+    // One that is refused is cut off in the middle of its body.
+    request.send().await.is_ok_and(|response| response.status() == 201)
 }
