@@ -25,6 +25,7 @@ mod signing_out;
 mod stack;
 mod storage_rights;
 mod supabase_js;
+mod sweeping;
 mod terminal;
 mod upload_links;
 mod uploading;
