@@ -8,6 +8,7 @@ pub mod cli;
 pub mod config;
 pub mod documents;
 pub mod http;
+pub mod imaging;
 #[cfg(feature = "local")]
 pub mod local;
 pub mod supabase;

@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 mod audit;
 #[cfg(feature = "local")]
 mod local;
+mod picture;
 mod serve;
 mod worker;
 
@@ -26,6 +27,9 @@ enum Command {
     Worker(worker::Arguments),
     /// Verifies that nobody tampered with the audit, or notes where it ends.
     Audit(audit::Arguments),
+    /// Decodes the file on stdin, for edge and worker.
+    #[command(hide = true)]
+    Picture(picture::Arguments),
     /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox, edge and worker on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
@@ -37,6 +41,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
+        Command::Picture(arguments) => picture::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };
