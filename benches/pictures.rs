@@ -183,7 +183,11 @@ fn others(folder: &Path) {
         let process = rate(&mut || peers::run(&mut peers::molaire(&path, file_type, SIDE)));
         print!("  {name:<34} {inside:>10.1} {process:>10.1}  ");
         for (peer, mut command) in peers::of_type(&path, file_type) {
-            print!(" {peer} {:.1}", rate(&mut || peers::run(&mut command)));
+            if peers::succeeds(&mut command) {
+                print!(" {peer} {:.1}", rate(&mut || peers::run(&mut command)));
+            } else {
+                print!(" {peer} cannot");
+            }
         }
         println!();
     }

@@ -34,7 +34,11 @@ pub fn peak(command: &Command) -> i64 {
 }
 
 pub fn run(command: &mut Command) {
-    assert!(command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success());
+    assert!(succeeds(command));
+}
+
+pub fn succeeds(command: &mut Command) -> bool {
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap().success()
 }
 
 /// Through a shell, so that the file is its input also when it is measured.

@@ -1,7 +1,7 @@
 //! The process that decodes: first of all it takes its own rights away, then it looks at one file.
 
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader, Seek, Write};
 use std::os::fd::AsFd;
 
 use nix::sys::resource::{Resource, setrlimit};
@@ -64,6 +64,7 @@ fn look(mut input: File, file_type: FileType, side: u32) -> io::Result<Result<Re
         io::copy(&mut input, &mut kept)?;
         input = kept;
     }
+    input.rewind()?;
     Ok(read(&mut BufReader::with_capacity(64 * 1024, input), Format::from(file_type), side))
 }
 

@@ -67,7 +67,8 @@ fn a_checksum_that_is_wrong_is_damage() {
 #[test]
 fn a_jpeg_is_bounded_in_pixels_and_memory() {
     let sample = sample("photo/cmyk.jpg");
-    let frame = sample.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
+    // Of four components: that of the thumbnail has three.
+    let frame = sample.windows(4).position(|start| start == [0xff, 0xc0, 0x00, 0x14]).unwrap();
     let sized = |height: u16, width: u16, code: u8| {
         let mut bytes = sample.clone();
         bytes[frame + 1] = code;
@@ -158,9 +159,9 @@ const PAGES: &str = "<</Type/Pages/Kids[3 0 R]/Count 1>>";
 fn a_pdf_is_bounded_in_size_depth_and_time() {
     let page =
         |media_box: &str| pdf(&[CATALOGUE, PAGES, &format!("<</Type/Page/Parent 2 0 R/MediaBox[{media_box}]>>")]);
-    let giant = quickly("giant", &page("0 0 1e9 1e9"), FileType::Pdf).unwrap().pictures.unwrap();
+    let giant = quickly("giant", &page("0 0 1000000000 1000000000"), FileType::Pdf).unwrap().pictures.unwrap();
     assert_eq!((giant.medium.width, giant.medium.height), (1600, 1600));
-    let _ = quickly("thread", &page("0 0 1e9 1"), FileType::Pdf);
+    let _ = quickly("thread", &page("0 0 1000000000 1"), FileType::Pdf);
     let _ = quickly("empty", &page("0 0 0 0"), FileType::Pdf);
 
     let own_parent = pdf(&[CATALOGUE, "<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2147483647>>"]);
@@ -218,12 +219,12 @@ impl Noise {
 
 #[test]
 fn no_flipped_bits_take_long_or_end_the_process() {
-    const ROUNDS: usize = 16;
+    const ROUNDS: usize = 12;
     let mut noise = Noise(0x1234_5678_9abc_def1);
     for name in accepted() {
         let whole = sample(&name);
         // The large ones are made of the same segments as the small.
-        if whole.len() > 700_000 {
+        if whole.len() > 300_000 {
             continue;
         }
         let file_type = file_type(&whole).unwrap();

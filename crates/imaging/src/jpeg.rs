@@ -8,7 +8,7 @@ use super::canvas::{Canvas, Tone, buffer_length, check_size};
 use super::draw::{Decoded, fitted_size};
 use super::exif;
 use super::facts::Facts;
-use super::jpeg_watch::{Seen, Watch};
+use super::jpeg_watch::{Frame, Seen, Watch};
 use super::outcome::{NoPreview, Refused, Stop};
 
 /// Bytes that a coefficient takes while a progressive image is put together, and a block's share of them.
@@ -29,7 +29,7 @@ pub(super) fn read(input: impl Read, side: u32, facts: &mut Facts) -> Result<Dec
     match (decoded, &watch.seen) {
         (Err(Stop::Refused(Refused::TooManyPixels)), _) => Err(Refused::TooManyPixels.into()),
         (_, Seen { has_ended: false, .. }) => Err(Refused::Truncated.into()),
-        (_, Seen { frame: None, .. }) => Err(Refused::Damaged.into()),
+        (_, Seen { frame: None | Some(Frame { width: 0, .. }), .. }) => Err(Refused::Damaged.into()),
         (Err(stop), _) => end.map_err(Stop::from).and(Err(stop)),
         (Ok(canvas), _) => Ok(Decoded { canvas, orientation: camera.orientation }),
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::facts::Facts;
 
 /// One derivative, encoded.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Of the picture.
     pub width: u32,
@@ -13,6 +13,13 @@ pub struct Picture {
     pub height: u32,
     /// The file, of type `PICTURE_MIME_TYPE`.
     pub bytes: Vec<u8>,
+}
+
+/// Nobody reads the bytes of a picture, and it may show a person.
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Picture({} × {}, {} bytes)", self.width, self.height, self.bytes.len())
+    }
 }
 
 /// The two derivatives of a document.

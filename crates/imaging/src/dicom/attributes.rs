@@ -52,6 +52,7 @@ pub(super) mod tag {
     pub(crate) const LUT_DATA: u32 = 0x0028_3006;
     pub(crate) const MODALITY_LUT: u32 = 0x0028_3000;
     pub(crate) const VOI_LUT: u32 = 0x0028_3010;
+    pub(crate) const PIXEL_DATA_PROVIDER_URL: u32 = 0x0028_7fe0;
     pub(crate) const PRESENTATION_LUT_SHAPE: u32 = 0x2050_0020;
     pub(crate) const FLOAT_PIXEL_DATA: u32 = 0x7fe0_0008;
     pub(crate) const DOUBLE_PIXEL_DATA: u32 = 0x7fe0_0009;
@@ -79,7 +80,7 @@ pub(super) mod tag {
         }
     }
 
-    const WANTED: [u32; 36] = [
+    const WANTED: [u32; 37] = [
         TRANSFER_SYNTAX_UID,
         CHARACTER_SET,
         SOP_INSTANCE_UID,
@@ -116,6 +117,7 @@ pub(super) mod tag {
         RESCALE_SLOPE,
         VOI_LUT_FUNCTION,
         PRESENTATION_LUT_SHAPE,
+        PIXEL_DATA_PROVIDER_URL,
     ];
 }
 
@@ -183,6 +185,13 @@ impl Attributes {
             pairs.map(u16::from_le_bytes).collect()
         })
     }
+}
+
+/// Whether there must be pixels in the object itself: it has a size and no address of where they are kept.
+pub(super) fn announces_pixels(attributes: &Attributes) -> bool {
+    attributes.word(tag::ROWS).is_some()
+        && attributes.word(tag::COLUMNS).is_some()
+        && attributes.text(tag::PIXEL_DATA_PROVIDER_URL).is_none()
 }
 
 /// How pixels are written.

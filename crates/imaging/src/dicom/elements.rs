@@ -172,7 +172,11 @@ impl Opened<'_> {
                 self.take(&header, 0)?;
             }
         }
-        Ok(None)
+        // Less than a header; some writers fill up with zeros.
+        let mut rest = [0; 8];
+        let rest = &mut rest[..usize::try_from(self.left()).unwrap_or(0)];
+        self.read(rest)?;
+        if rest.iter().any(|byte| *byte != 0) { Err(Refused::Truncated.into()) } else { Ok(None) }
     }
 
     fn pixels(&mut self, length: u32) -> Result<Pixels, Stop> {

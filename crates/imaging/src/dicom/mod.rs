@@ -19,7 +19,7 @@ use std::io::{BufRead, Seek};
 use super::draw::Decoded;
 use super::facts::Facts;
 use super::orientation::Orientation;
-use super::outcome::{NoPreview, Stop};
+use super::outcome::{NoPreview, Refused, Stop};
 use attributes::Image;
 use elements::Pixels;
 
@@ -27,7 +27,13 @@ pub(super) fn read(input: impl BufRead + Seek, side: u32, facts: &mut Facts) -> 
     let mut opened = elements::open(input)?;
     let pixels = opened.read_header();
     facts::fill(facts, &opened.attributes);
-    let pixels = pixels?.ok_or(NoPreview::NoImage)?;
+    let Some(pixels) = pixels? else {
+        return Err(if attributes::announces_pixels(&opened.attributes) {
+            Refused::Truncated.into()
+        } else {
+            NoPreview::NoImage.into()
+        });
+    };
     let image = Image::of(&opened.attributes)?;
     (facts.width, facts.height, facts.pages) = (Some(image.columns), Some(image.rows), Some(image.frames));
     let canvas = match pixels {
