@@ -5,12 +5,15 @@
 
 pub mod audit;
 pub mod cli;
+pub mod client;
 pub mod config;
 pub mod documents;
 pub mod http;
 pub mod imaging;
+pub mod language;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod project;
 pub mod supabase;
 pub mod telemetry;
 pub mod worker;

@@ -9,6 +9,6 @@ mod store;
 mod verify;
 
 pub use anchor::{Anchor, AnchorError, AnchorKey, Anchored};
-pub use report::{Language, Report};
+pub use report::Report;
 pub use store::Store;
 pub use verify::{Fault, Verdict, verify};

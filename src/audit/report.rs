@@ -3,15 +3,7 @@
 use std::fmt;
 
 use super::verify::{Fault, Verdict};
-
-/// In which the report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum Language {
-    /// The default.
-    Fr,
-    /// English.
-    En,
-}
+use crate::language::Language;
 
 /// All verdicts, as sentences.
 pub struct Report<'a> {
@@ -26,10 +18,10 @@ impl fmt::Display for Report<'_> {
         for verdict in self.verdicts {
             let Verdict { organisation_id, links, faults } = verdict;
             match (self.language, faults.is_empty()) {
-                (Language::Fr, true) => writeln!(to, "{organisation_id} : chaîne entière, {links} inscriptions.")?,
-                (Language::En, true) => writeln!(to, "{organisation_id}: whole chain, {links} entries.")?,
-                (Language::Fr, false) => writeln!(to, "{organisation_id} : CHAÎNE ROMPUE.")?,
-                (Language::En, false) => writeln!(to, "{organisation_id}: BROKEN CHAIN.")?,
+                (Language::French, true) => writeln!(to, "{organisation_id} : chaîne entière, {links} inscriptions.")?,
+                (Language::English, true) => writeln!(to, "{organisation_id}: whole chain, {links} entries.")?,
+                (Language::French, false) => writeln!(to, "{organisation_id} : CHAÎNE ROMPUE.")?,
+                (Language::English, false) => writeln!(to, "{organisation_id}: BROKEN CHAIN.")?,
             }
             for fault in faults {
                 writeln!(to, "  {}", sentence(fault, self.language))?;
@@ -37,10 +29,10 @@ impl fmt::Display for Report<'_> {
         }
         let broken = self.verdicts.iter().filter(|verdict| !verdict.faults.is_empty()).count();
         match (self.language, broken) {
-            (Language::Fr, 0) => write!(to, "Rien n'a été modifié."),
-            (Language::En, 0) => write!(to, "Nothing was changed."),
-            (Language::Fr, _) => write!(to, "Chaînes rompues : {broken} sur {}.", self.verdicts.len()),
-            (Language::En, _) => write!(to, "Broken chains: {broken} of {}.", self.verdicts.len()),
+            (Language::French, 0) => write!(to, "Rien n'a été modifié."),
+            (Language::English, 0) => write!(to, "Nothing was changed."),
+            (Language::French, _) => write!(to, "Chaînes rompues : {broken} sur {}.", self.verdicts.len()),
+            (Language::English, _) => write!(to, "Broken chains: {broken} of {}.", self.verdicts.len()),
         }
     }
 }
@@ -73,8 +65,5 @@ fn sentence(fault: &Fault, language: Language) -> String {
             format!("The chain was rewritten: at entry {seq}, the anchor knows another hash."),
         ),
     };
-    match language {
-        Language::Fr => fr,
-        Language::En => en,
-    }
+    language.choose(fr, en)
 }

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
-use crate::audit::{Anchor, AnchorKey, Language, Report, Store, verify};
-use crate::config::Config;
+use super::Project;
+use crate::audit::{Anchor, AnchorKey, Report, Store, verify};
+use crate::language::Language;
 
 /// Arguments of `molaire audit`.
 #[derive(Debug, Args)]
@@ -29,7 +30,7 @@ enum Action {
         #[arg(long, value_name = "BASE64", requires = "anchor")]
         public_key: Option<String>,
         /// Language of the sentences.
-        #[arg(long, value_enum, default_value_t = Language::Fr)]
+        #[arg(long, value_enum, default_value_t)]
         lang: Language,
         /// For programs.
         #[arg(long)]
@@ -40,40 +41,6 @@ enum Action {
         #[command(flatten)]
         project: Project,
     },
-}
-
-/// Which project is looked at; there is no default.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-struct Project {
-    /// The file that says which project this is, for example `production.toml`.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// The stack that runs on this machine.
-    #[cfg(feature = "local")]
-    #[arg(long)]
-    local: bool,
-}
-
-impl Project {
-    fn load(&self) -> anyhow::Result<Config> {
-        match &self.config {
-            Some(file) => Ok(Config::load(file)?),
-            #[cfg(feature = "local")]
-            None => {
-                let state = crate::local::stack::status(&crate::local::packages::repository_root()?)?;
-                Ok(Config::local(crate::config::Local {
-                    supabase_url: state.gateway_url.parse()?,
-                    publishable_key: state.publishable_key,
-                    secret_key: state.secret_key,
-                    jwt_secret: state.jwt_secret,
-                    allowed_origins: Vec::new(),
-                }))
-            }
-            #[cfg(not(feature = "local"))]
-            None => bail!("--config FILE says which project"),
-        }
-    }
 }
 
 /// Runs the command; a broken chain is a failure.

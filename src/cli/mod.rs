@@ -5,11 +5,18 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 mod audit;
+mod doctor;
+mod documents;
 #[cfg(feature = "local")]
 mod local;
+mod login;
 mod picture;
+mod project;
 mod serve;
+mod sweep;
 mod worker;
+
+use project::Project;
 
 /// Molaire: the service beside a practice's Supabase project.
 #[derive(Debug, Parser)]
@@ -30,6 +37,14 @@ enum Command {
     /// Decodes the file on stdin, for edge and worker.
     #[command(hide = true)]
     Picture(picture::Arguments),
+    /// Looks whether a project is as it must be: right keys, nothing open, all migrations, clocks, limits.
+    Doctor(doctor::Arguments),
+    /// Signs a person in, for the commands below; asks for the password.
+    Login(login::Arguments),
+    /// Signs out.
+    Logout(login::Logout),
+    /// A patient's documents: upload, list, open, rename, delete.
+    Documents(documents::Arguments),
     /// Runs Postgres, PostgREST, auth, storage, gateway, mailbox, edge and worker on this machine.
     #[cfg(feature = "local")]
     Local(local::Arguments),
@@ -42,6 +57,10 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Picture(arguments) => picture::run(arguments),
+        Command::Doctor(arguments) => doctor::run(arguments),
+        Command::Login(arguments) => login::run(arguments),
+        Command::Logout(arguments) => login::sign_out(arguments),
+        Command::Documents(arguments) => documents::run(arguments),
         #[cfg(feature = "local")]
         Command::Local(arguments) => local::run(arguments),
     };

@@ -6,10 +6,14 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::timeout;
 
 use crate::config::Config;
-use crate::telemetry;
 use crate::worker::Worker;
+use crate::{project, telemetry};
+
+/// How long a single run waits for a project that is away.
+const CONFIRMATION: Duration = Duration::from_secs(30);
 
 /// Arguments of `molaire worker`.
 #[derive(Debug, Args)]
@@ -34,6 +38,9 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         let environment = config.settings.environment;
         let worker = Worker::new(config)?;
         if arguments.once {
+            timeout(CONFIRMATION, project::confirm(&worker.service, environment))
+                .await
+                .context("the project is away")??;
             let count = worker.once().await.context("the work could not be done")?;
             tracing::info!(count, "done");
             return Ok(());
@@ -46,6 +53,11 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
                 _ = tokio::signal::ctrl_c() => {}
             }
         };
+        tokio::pin!(shutdown);
+        tokio::select! {
+            confirmed = project::confirm(&worker.service, environment) => confirmed?,
+            () = &mut shutdown => return Ok(()),
+        }
         worker.run(arguments.every, shutdown).await;
         Ok(())
     })

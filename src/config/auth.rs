@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::{Environment, Error};
+use super::{Environment, Error, Supabase};
 
 /// How the signature of a token is checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -30,6 +30,12 @@ pub struct Auth {
 }
 
 impl Auth {
+    /// Where the public keys are.
+    pub fn jwks_address(&self, supabase: &Supabase) -> String {
+        let default = || format!("{}/auth/v1/.well-known/jwks.json", supabase.base());
+        self.jwks_url.as_ref().map_or_else(default, ToString::to_string)
+    }
+
     pub(super) fn check(&self, environment: Environment) -> Result<(), Error> {
         if !environment.is_hosted() {
             return Ok(());

@@ -16,6 +16,15 @@ pub enum Environment {
 }
 
 impl Environment {
+    /// As the file and `private.environment` write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Local => "local",
+            Self::Staging => "staging",
+            Self::Production => "production",
+        }
+    }
+
     /// Anything that is reached over a network, so that transport must be encrypted.
     pub fn is_hosted(self) -> bool {
         self != Self::Local

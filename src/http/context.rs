@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::problem::Problem;
 use super::problem_kinds::kind;
+use crate::language::Language;
 
 /// Joins the browser's error, the edge's line and the audit row.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -20,38 +21,20 @@ pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The lengths that the database accepts too: shorter ids name nothing, longer ones are somebody writing into the log.
 const REQUEST_ID_BYTES: RangeInclusive<usize> = 8..=128;
 
-/// A language that problems are written in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// The default.
-    French,
-    /// Where the reader prefers it.
-    English,
-}
-
-impl Language {
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::French => "fr",
-            Self::English => "en",
-        }
-    }
-
-    /// The better weighted of the two; French where both are equal or neither is named.
-    fn preferred(headers: &HeaderMap) -> Self {
-        let list = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let weight = |code: &str| {
-            list.split(',')
-                .filter_map(|entry| {
-                    let mut parts = entry.split(';').map(str::trim);
-                    let tag = parts.next()?.to_ascii_lowercase();
-                    let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
-                    (tag.split('-').next() == Some(code)).then_some(quality)
-                })
-                .fold(0.0, f32::max)
-        };
-        if weight("en") > weight("fr") { Self::English } else { Self::French }
-    }
+/// The better weighted of the two; French where both are equal or neither is named.
+fn preferred(headers: &HeaderMap) -> Language {
+    let list = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let weight = |code: &str| {
+        list.split(',')
+            .filter_map(|entry| {
+                let mut parts = entry.split(';').map(str::trim);
+                let tag = parts.next()?.to_ascii_lowercase();
+                let quality = parts.find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+                (tag.split('-').next() == Some(code)).then_some(quality)
+            })
+            .fold(0.0, f32::max)
+    };
+    if weight("en") > weight("fr") { Language::English } else { Language::French }
 }
 
 /// Known of every request.
@@ -68,7 +51,7 @@ impl Context {
         let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok()).filter(|id| is_sane(id));
         Self {
             request_id: given.map_or_else(|| Uuid::new_v4().to_string(), str::to_owned),
-            language: Language::preferred(headers),
+            language: preferred(headers),
         }
     }
 }
@@ -124,12 +107,12 @@ mod tests {
     fn language(list: &'static str) -> Language {
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(list));
-        Language::preferred(&headers)
+        preferred(&headers)
     }
 
     #[test]
     fn french_unless_english_is_preferred() {
-        assert_eq!(Language::preferred(&HeaderMap::new()), Language::French);
+        assert_eq!(preferred(&HeaderMap::new()), Language::French);
         assert_eq!(language("de"), Language::French);
         assert_eq!(language("fr-FR,fr;q=0.9,en;q=0.8"), Language::French);
         assert_eq!(language("en-GB, fr;q=0.5"), Language::English);

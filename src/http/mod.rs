@@ -20,7 +20,7 @@ mod verifier;
 mod verifier_tests;
 
 pub use caller::Caller;
-pub use context::{Context, Language, REQUEST_ID};
+pub use context::{Context, REQUEST_ID};
 pub use edge::Edge;
 pub use json::Json;
 pub use problem::Problem;

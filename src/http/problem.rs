@@ -7,7 +7,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::context::{Context, Language};
+use super::context::Context;
 use super::problem_kinds::Kind;
 
 /// How soon a client may try again where trying again makes sense.
@@ -32,13 +32,9 @@ impl Problem {
 
     /// The object of RFC 9457.
     pub fn to_json(&self, context: &Context) -> Value {
-        let title = match context.language {
-            Language::French => self.kind.fr,
-            Language::English => self.kind.en,
-        };
         json!({
             "type": format!("urn:molaire:problem:{}", self.kind.key),
-            "title": title,
+            "title": context.language.choose(self.kind.fr, self.kind.en),
             "status": self.kind.status,
             "request_id": context.request_id,
         })

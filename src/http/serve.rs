@@ -1,16 +1,23 @@
 //! Runs the edge on a listener until it is asked to stop.
 
 use std::future::Future;
+use std::pin::pin;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
 use super::edge::Edge;
 use super::router::router;
 use crate::config::Config;
 use crate::documents;
+use crate::project::{self, Misplaced};
 use crate::supabase::BucketFault;
+
+/// How long the start waits for the project to say which one it is.
+const CONFIRMATION: Duration = Duration::from_secs(5);
 
 /// Why the edge does not start, or does not go on.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +25,9 @@ pub enum StartError {
     /// A client for outside calls cannot be made.
     #[error("cannot prepare outside calls")]
     Client(#[from] reqwest::Error),
+    /// This is the configuration of another project.
+    #[error("this is not the project to serve")]
+    Project(#[from] Misplaced),
     /// Documents would be stored where they must not be.
     #[error("the bucket for documents cannot be used")]
     Bucket(#[from] BucketFault),
@@ -34,8 +44,14 @@ pub async fn serve(
 ) -> Result<(), StartError> {
     let patience = Duration::from_secs(config.settings.http.shutdown_seconds_max);
     let edge = Edge::new(config)?;
+    let mut confirmed = pin!(project::confirm(&edge.service, edge.config.settings.environment).fuse());
+    tokio::select! {
+        outcome = &mut confirmed => outcome?,
+        // A Supabase that is away comes back, and is asked then; until it answers, no request reaches it either.
+        () = sleep(CONFIRMATION) => {}
+    }
     match documents::check_bucket(&edge).await {
-        // A Supabase that is away comes back; a public or missing bucket does not mend itself.
+        // A public or missing bucket does not mend itself.
         Err(BucketFault::Unreachable) => tracing::warn!("storage does not answer yet"),
         checked => checked?,
     }
@@ -47,7 +63,7 @@ pub async fn serve(
     });
     let overdue = async {
         if stopped.await.is_ok() {
-            tokio::time::sleep(patience).await;
+            sleep(patience).await;
         } else {
             std::future::pending::<()>().await;
         }
@@ -58,8 +74,15 @@ pub async fn serve(
         edge.tasks.wait().await;
         Ok::<(), std::io::Error>(())
     };
+    let misplaced = async {
+        match confirmed.await {
+            Ok(()) => std::future::pending().await,
+            Err(misplaced) => misplaced,
+        }
+    };
     tokio::select! {
         outcome = drained => outcome?,
+        misplaced = misplaced => return Err(misplaced.into()),
         () = overdue => tracing::warn!(unfinished = edge.tasks.len(), "stopped before all work had ended"),
     }
     Ok(())

@@ -59,11 +59,7 @@ impl Verifier {
         let auth = &config.settings.auth;
         let keys = match (auth.mode, &config.secrets.jwt_secret) {
             (Mode::Hs256, Some(secret)) => Keys::Shared(DecodingKey::from_secret(secret.expose_secret().as_bytes())),
-            _ => {
-                let default = format!("{}/auth/v1/.well-known/jwks.json", config.settings.supabase.base());
-                let url = auth.jwks_url.as_ref().map_or(default, ToString::to_string);
-                Keys::Published(Box::new(Jwks::new(url)?))
-            }
+            _ => Keys::Published(Box::new(Jwks::new(auth.jwks_address(&config.settings.supabase))?)),
         };
         Ok(Self { keys, issuer: auth.issuer.clone(), audience: auth.audience.clone() })
     }

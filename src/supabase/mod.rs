@@ -5,6 +5,7 @@
 mod actor;
 mod ask_again;
 mod fault;
+mod probe;
 mod rest;
 mod service;
 mod service_storage;
@@ -14,6 +15,7 @@ mod storage_answer;
 pub use actor::Actor;
 pub use ask_again::ask_again;
 pub use fault::Fault;
+pub use probe::{Probe, SignUp};
 pub use rest::Rest;
 pub use service::{BucketFault, Service};
 pub use storage::{Object, Storage};
@@ -46,7 +48,10 @@ impl Error {
     /// of what it says.
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Refused { status, fault } => (*status >= 500 || *status == 429) && !fault.is_raised_by_us(),
+            Self::Refused { status, fault } => {
+                let is_of_others = *status >= 500 || *status == 429 || fault.is_of_a_lost_connection();
+                is_of_others && !fault.is_raised_by_us()
+            }
             Self::Unreachable(_) | Self::Undecodable(_) => true,
         }
     }

@@ -1,6 +1,7 @@
 //! The audit from outside: one request id, and a verifier that finds what an owner of the database did.
 
-use molaire::audit::{Anchor, AnchorKey, Fault, Language, Report, Store, Verdict, verify};
+use molaire::audit::{Anchor, AnchorKey, Fault, Report, Store, Verdict, verify};
+use molaire::language::Language;
 use molaire::local::edge;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -100,9 +101,9 @@ async fn a_whole_chain_is_said_to_be_whole_in_two_languages() {
     assert_eq!(verdicts.len(), 2);
     assert!(verdicts.iter().all(|verdict| verdict.faults.is_empty()), "{verdicts:?}");
     assert!(verdicts.iter().any(|verdict| verdict.links > 2_500), "{verdicts:?}");
-    let french = Report { verdicts: &verdicts, language: Language::Fr }.to_string();
+    let french = Report { verdicts: &verdicts, language: Language::French }.to_string();
     assert!(french.contains("chaîne entière") && french.ends_with("Rien n'a été modifié."), "{french}");
-    let english = Report { verdicts: &verdicts, language: Language::En }.to_string();
+    let english = Report { verdicts: &verdicts, language: Language::English }.to_string();
     assert!(english.contains("whole chain"), "{english}");
 }
 

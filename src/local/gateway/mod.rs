@@ -14,6 +14,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::any;
+use tower::ServiceExt;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::keys::Keys;
@@ -40,14 +41,23 @@ struct Gateway {
 /// The gateway's router.
 pub fn router(upstreams: Upstreams, keys: &Keys, mailbox: &Mailbox) -> anyhow::Result<Router> {
     let gateway = Gateway { upstreams, tokens: Arc::new(api_key::Tokens::new(keys)?) };
-    Ok(Router::new()
+    let bare = Router::new()
         .route("/auth/v1/{*path}", any(auth))
         .route("/rest/v1/", any(rest))
         .route("/rest/v1/{*path}", any(rest))
         .route("/storage/v1/{*path}", any(storage))
         .with_state(gateway)
-        .merge(mailbox.router())
-        .layer(cors_layer()))
+        .merge(mailbox.router());
+    let for_browsers = bare.clone().layer(cors_layer());
+    Ok(Router::new().fallback(move |request: Request| {
+        let router = if is_question_to_storage(&request) { &bare } else { &for_browsers };
+        router.clone().oneshot(request)
+    }))
+}
+
+/// Only a preflight is the gateway's to answer; any other OPTIONS asks for the limits of resumable uploads.
+fn is_question_to_storage(request: &Request) -> bool {
+    request.method() == Method::OPTIONS && !request.headers().contains_key("access-control-request-method")
 }
 
 fn cors_layer() -> CorsLayer {
@@ -89,7 +99,6 @@ async fn storage(State(gateway): State<Gateway>, mut request: Request) -> Respon
     strip_prefix(&mut request, "/storage/v1");
     // Resumable uploads answer with an address of their own, which has to lead back through here.
     request.headers_mut().insert("x-forwarded-prefix", HeaderValue::from_static("/storage/v1"));
-    use tower::ServiceExt;
     gateway.upstreams.storage.clone().oneshot(request).await.into_response()
 }
 

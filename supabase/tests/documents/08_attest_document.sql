@@ -113,9 +113,10 @@ select set_eq(
         and has_function_privilege('service_role', oid, 'execute') $$,
     array[
         'attest_document', 'claim_received_documents', 'release_received_document', 'reject_document',
-        'unfinished_rejections', 'finish_rejection', 'audit_heads', 'audit_chain', 'audit_faults'
+        'unfinished_rejections', 'finish_rejection', 'audit_heads', 'audit_chain', 'audit_faults',
+        'project_state', 'sweep_uploads', 'unfinished_deletions', 'finish_deletion', 'sweep_objects'
     ],
-    'and calls what the worker and the audit command need, and nothing else'
+    'and calls what the worker and the operator''s commands need, and nothing else'
 );
 
 select * from finish();
