@@ -1,4 +1,5 @@
 //! Pictures and facts of files: the samples, files with every orientation, hostile ones, and the process that decodes.
+#![allow(clippy::unwrap_used)]
 
 mod exif;
 mod files;
