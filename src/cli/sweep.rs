@@ -75,6 +75,7 @@ fn counted(counts: &Counts, language: Language) -> Vec<String> {
         (counts.document_deleted, "d'un document supprimé", "of a deleted document"),
         (counts.document_rejected, "d'un fichier rejeté", "of a rejected file"),
         (counts.unexplained, "que rien n'explique", "that nothing explains"),
+        (counts.picture_missing, "documents dont l'image est à refaire", "documents whose picture is to be made again"),
         (counts.missing, "documents sans leur fichier", "documents without their file"),
         (counts.changed, "documents dont le fichier a changé", "documents whose file has changed"),
     ];

@@ -39,6 +39,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// How long calls to others may take.
     pub timeouts: Timeouts,
+    /// The program that decodes files: this one.
+    pub decoder: PathBuf,
 }
 
 /// The file, key by key.
@@ -101,7 +103,8 @@ impl Config {
     pub fn load(path: &Path) -> Result<Self, Error> {
         let settings = Settings::load(path)?;
         let secrets = Secrets::read(&settings, |name| std::env::var(name).ok())?;
-        Ok(Self { settings, secrets, timeouts: Timeouts::default() })
+        let decoder = std::env::current_exe().map_err(|source| Error::Unreadable { path: "self".into(), source })?;
+        Ok(Self { settings, secrets, timeouts: Timeouts::default(), decoder })
     }
 }
 

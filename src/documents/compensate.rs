@@ -41,7 +41,7 @@ async fn is_gone(edge: &Edge, caller: &Caller, opened: &Opened, landing: Landing
     let object = opened.object();
     let mut pause = PAUSE;
     for look in 1..=LOOKS {
-        let remove = || edge.storage.remove(&caller.actor, &object);
+        let remove = || edge.storage.remove(&caller.actor, &object, &[]);
         match ask_again(edge.config.timeouts.ask_again, remove).await {
             Ok(true) => return true,
             Ok(false) if landing == Landing::Partial => return true,

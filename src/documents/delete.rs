@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::error::Error;
 use super::store;
 use crate::http::{Caller, Edge, Problem, kind};
+use crate::imaging::{MEDIUM_NAME, PREVIEW_NAME};
 use crate::supabase::ask_again;
 
 /// Why; in the query, or as a JSON body, which some proxies drop from a DELETE.
@@ -66,7 +67,9 @@ async fn delete_one(edge: &Edge, caller: &Caller, id: Uuid, reason: Option<&str>
         Err(error) => return Err(error),
     };
     let unfinished = const { kind("delete_unfinished") };
-    let remove = || edge.storage.remove(&caller.actor, &object);
+    let folder = object.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let pictures = [PREVIEW_NAME, MEDIUM_NAME].map(|name| format!("{folder}/{name}"));
+    let remove = || edge.storage.remove(&caller.actor, &object, &pictures);
     let is_removed = ask_again(within, remove).await.map_err(|error| Error::from(error).told_as(unfinished))?;
     if !is_removed {
         // Gone already, or refused: Storage says the same of both, and the next step knows.

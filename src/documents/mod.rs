@@ -16,6 +16,7 @@ mod download;
 mod error;
 mod examined;
 mod idempotency;
+mod illustrate;
 mod multipart;
 mod parser_feed;
 mod pixels;
@@ -40,6 +41,7 @@ use crate::supabase::BucketFault;
 
 pub use accepted::{AcceptedType, accepted_types};
 pub use content_type::{FileType, PIXELS_MAX, Refusal, WINDOW_BYTES, decide};
+pub use illustrate::Illustrate;
 pub use store::BUCKET;
 pub use sweep::{SHARE_MAX, Sweep, Swept};
 pub use sweep_store::{Counts, Damaged};

@@ -1,4 +1,4 @@
-//! `POST /v1/documents/signed-urls`: short-lived links to originals, for a whole grid in one call.
+//! `POST /v1/documents/signed-urls`: short-lived links to originals or their pictures, for a whole grid in one call.
 
 use std::collections::HashMap;
 
@@ -22,6 +22,8 @@ const SECONDS: u64 = 120;
 /// As the database has it; asked here too, so that a long list costs no call.
 const IDS_MAX: usize = 100;
 
+const ORIGINAL: &str = "original";
+
 #[derive(Deserialize)]
 pub(super) struct Request {
     ids: Vec<Uuid>,
@@ -43,10 +45,11 @@ pub(super) async fn sign_urls(
     ids.dedup();
     // From before the signing, so that no link is said to live longer than it does.
     let expires_at = Utc::now() + TimeDelta::seconds(seconds.cast_signed());
-    let documents = if ids.is_empty() {
-        Vec::new()
-    } else {
-        store::open_documents(&edge, &caller.actor, &ids, purpose).await.map_err(Error::from)?
+    let picture = request.variant.as_deref().filter(|variant| *variant != ORIGINAL);
+    let documents = match picture {
+        _ if ids.is_empty() => Vec::new(),
+        None => store::open_documents(&edge, &caller.actor, &ids, purpose).await.map_err(Error::from)?,
+        Some(variant) => store::find_pictures(&edge, &caller.actor, &ids, variant).await.map_err(Error::from)?,
     };
     let objects: Vec<Object> = documents.iter().map(Openable::object).collect();
     let signed = store::sign(&edge, &caller.actor, &objects, seconds).await.map_err(Error::from)?;
@@ -60,6 +63,7 @@ pub(super) async fn sign_urls(
                 tracing::error!(document.id = %id, "object of a ready document is missing");
                 refusal(&caller, *id, const { kind("object_missing") })
             }
+            None if picture.is_some() => refusal(&caller, *id, const { kind("picture_missing") }),
             None => refusal(&caller, *id, const { kind("document_not_found") }),
         })
         .collect();
@@ -73,7 +77,7 @@ fn check(edge: &Edge, request: &Request) -> Result<u64, Problem> {
     let seconds = request.expires_in.unwrap_or(SECONDS.min(seconds_max));
     let wrong = if request.ids.len() > IDS_MAX {
         const { kind("too_many_ids") }
-    } else if !matches!(request.variant.as_deref(), None | Some("original")) {
+    } else if !matches!(request.variant.as_deref(), None | Some(ORIGINAL | "preview" | "medium")) {
         const { kind("variant_unknown") }
     } else if !matches!(request.purpose.as_deref(), None | Some("view" | "download")) {
         const { kind("purpose_unknown") }

@@ -17,6 +17,7 @@ const BEGIN_UPLOAD: &str = "begin_upload";
 const COMMIT_UPLOAD: &str = "commit_upload";
 const ABANDON_UPLOAD: &str = "abandon_upload";
 const ATTEST_DOCUMENT: &str = "attest_document";
+const FIND_PICTURES: &str = "find_pictures";
 const OPEN_DOCUMENTS: &str = "open_documents";
 const BEGIN_DOCUMENT_DELETE: &str = "begin_document_delete";
 const FINISH_DOCUMENT_DELETE: &str = "finish_document_delete";
@@ -156,7 +157,17 @@ pub(super) async fn open_documents(
     edge.rest.call(actor, OPEN_DOCUMENTS, &json!({ "ids": ids, "purpose": purpose })).await
 }
 
-/// Signs what `open_documents` has just returned. With the secret key, because a user could sign for any time.
+/// Where the pictures of these lie, of those that the caller may see and that have any.
+pub(super) async fn find_pictures(
+    edge: &Edge,
+    actor: &Actor,
+    ids: &[Uuid],
+    variant: &str,
+) -> Result<Vec<Openable>, Error> {
+    edge.rest.call(actor, FIND_PICTURES, &json!({ "ids": ids, "variant": variant })).await
+}
+
+/// Signs what `open_documents` or `find_pictures` has just returned. With the secret key, because a user could sign for any time.
 pub(super) async fn sign(
     edge: &Edge,
     actor: &Actor,

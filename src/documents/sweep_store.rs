@@ -53,6 +53,8 @@ pub struct Counts {
     pub unexplained: u64,
     /// So much is unexplained that nothing of it is removed.
     pub is_refused: bool,
+    /// Documents whose pictures are to be made again.
+    pub picture_missing: u64,
     /// Documents without their file.
     pub missing: u64,
     /// Documents whose file is another.

@@ -66,6 +66,7 @@ pub static KINDS: &[Kind] = &[
     of("body_too_large", 413, "La demande est trop volumineuse.", "The request is too large."),
     of("expires_in_invalid", 400, "La durée de validité d'un lien va de 60 à 300 secondes.", "A link lives from 60 to 300 seconds."),
     of("variant_unknown", 400, "Cette version du document n'existe pas.", "This variant does not exist."),
+    of("picture_missing", 404, "Ce document n'a pas encore d'image, ou est introuvable.", "This document has no picture yet, or cannot be found."),
     of("captured_at_invalid", 400, "La date de prise de vue n'est pas valable.", "The capture date is not valid."),
     of("range_invalid", 416, "La partie demandée du fichier n'existe pas.", "The requested part of the file does not exist."),
     // Files.

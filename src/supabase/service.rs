@@ -78,6 +78,17 @@ impl Service {
         self.storage.read(self.keyed(request_id), object).await
     }
 
+    /// Stores what was derived from an original, beside it.
+    pub async fn put(
+        &self,
+        request_id: &str,
+        object: &Object,
+        content_type: &'static str,
+        bytes: Vec<u8>,
+    ) -> Result<(), Error> {
+        self.storage.put(self.keyed(request_id), object, content_type, bytes).await
+    }
+
     /// Removes objects that a function granted to the service alone has named; answers how many were there. What was
     /// asked and is not counted was gone before, or Storage failed at it: only SQL can tell.
     pub async fn remove(&self, request_id: &str, bucket: &str, names: &[&str]) -> Result<usize, Error> {

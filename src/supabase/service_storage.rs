@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CACHE_CONTROL, CONTENT_TYPE};
 use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::storage::{Removed, Signature};
+use super::storage::{NO_STORE, Removed, Signature};
 use super::storage_answer::{accepted, sensitive, undecodable, unreachable};
 use super::{Error, Object, Storage};
 
@@ -74,6 +74,24 @@ impl Storage {
         let headers = tokio::time::timeout(self.timeouts.storage_short, request.send());
         let response = headers.await.map_err(|elapsed| Error::Unreachable(elapsed.into()))?;
         accepted(response.map_err(unreachable)?).await
+    }
+
+    /// Stores bytes, in place of what was there.
+    pub(super) async fn put(
+        &self,
+        keyed: Keyed<'_>,
+        object: &Object,
+        content_type: &'static str,
+        bytes: Vec<u8>,
+    ) -> Result<(), Error> {
+        let request = keyed
+            .sign(self.client.post(self.address("object", object)))?
+            .timeout(self.timeouts.storage_answer)
+            .header(CONTENT_TYPE, content_type)
+            .header(CACHE_CONTROL, NO_STORE)
+            .header("x-upsert", "true")
+            .body(bytes);
+        accepted(request.send().await.map_err(unreachable)?).await.map(drop)
     }
 
     /// Removes objects of one bucket; answers which were there and are gone, as Storage tells it.

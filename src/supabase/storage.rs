@@ -37,7 +37,7 @@ const PATH: &AsciiSet = &CONTROLS
 const POOL_IDLE: Duration = Duration::from_secs(20);
 
 /// Kept by no cache on the way: the object is personal.
-const NO_STORE: &str = "private, no-store";
+pub(super) const NO_STORE: &str = "private, no-store";
 
 /// An object as SQL names it.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -107,13 +107,14 @@ impl Storage {
         accepted(request.send().await.map_err(unreachable)?).await.map(drop)
     }
 
-    /// Removes an object as the user; whether it was there and might be removed is the answer, as Storage reports a
-    /// refusal as an empty success.
-    pub async fn remove(&self, actor: &Actor, object: &Object) -> Result<bool, Error> {
+    /// Removes an object as the user, and with it others of the same bucket; whether the first was there and might be
+    /// removed is the answer, as Storage reports a refusal as an empty success.
+    pub async fn remove(&self, actor: &Actor, object: &Object, others: &[String]) -> Result<bool, Error> {
+        let names: Vec<&String> = std::iter::once(&object.name).chain(others).collect();
         let request = self
             .as_user(self.client.delete(format!("{}/object/{}", self.base, object.bucket)), actor)
             .timeout(self.timeouts.storage_short)
-            .json(&json!({ "prefixes": [object.name] }));
+            .json(&json!({ "prefixes": names }));
         let response = accepted(request.send().await.map_err(unreachable)?).await?;
         let removed: Vec<Removed> = response.json().await.map_err(undecodable)?;
         Ok(removed.iter().any(|entry| entry.name == object.name))

@@ -7,7 +7,8 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::documents::{Sweep, Verify};
+use crate::documents::{Illustrate, Sweep, Verify};
+use crate::imaging::Studio;
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -22,6 +23,8 @@ pub struct Worker {
     pub config: Config,
     /// The secret key.
     pub service: Service,
+    /// Where files are decoded.
+    pub studio: Studio,
 }
 
 /// What became of one piece of work.
@@ -39,15 +42,17 @@ impl Worker {
     /// Opens no connection.
     pub fn new(config: Config) -> Result<Self, reqwest::Error> {
         let service = Service::new(&config, Rest::new(&config), Storage::new(&config)?);
-        Ok(Self { config, service })
+        let studio = Studio::of_program(config.decoder.clone());
+        Ok(Self { config, service, studio })
     }
 
     /// One batch of every job; says how much there was.
     pub async fn round(&self) -> Result<usize, Error> {
         let request_id = format!("worker-{}", Uuid::new_v4());
         let read = Verify::run(self, &request_id).await?;
+        let illustrated = Illustrate::run(self, &request_id).await?;
         let swept = Sweep::now().run(&self.service, &request_id).await?;
-        Ok(read + usize::from(swept.has_more))
+        Ok(read + illustrated + usize::from(swept.has_more))
     }
 
     /// Works until there is nothing to do at this moment.

@@ -16,8 +16,12 @@ as $$
 begin
     if private.session_lives() then
         return query
-        select patient_documents.file_path
+        select left(patient_documents.file_path, -length(patient_documents.file_name)) || stored.name
         from public.patient_documents
+        cross join lateral (
+            -- The original, and what is derived from it.
+            values (patient_documents.file_name), ('.derived/preview.jpg'), ('.derived/medium.jpg')
+        ) as stored (name)
         where patient_documents.status = 'deleting'
             and patient_documents.organisation_id = any (private.my_organisations('documents.delete'));
     end if;

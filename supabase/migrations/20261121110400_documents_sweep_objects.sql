@@ -52,6 +52,14 @@ begin
             )
     ),
 
+    -- What is derived can be derived again.
+    pending as (
+        update public.patient_documents
+        set pictures = 'pending'
+        where sweep_objects.is_applied
+            and patient_documents.id in (select found.document_id from found where found.reason = 'picture_missing')
+    ),
+
     objects_counted as (
         select count(*) as number from storage.objects where objects.bucket_id = 'patient-documents'
     ),
@@ -63,6 +71,7 @@ begin
             count(*) filter (where found.reason = 'document_deleted') as document_deleted,
             count(*) filter (where found.reason = 'document_rejected') as document_rejected,
             count(*) filter (where found.reason = 'unexplained') as unexplained,
+            count(*) filter (where found.reason = 'picture_missing') as picture_missing,
             count(*) filter (where found.reason = 'missing') as missing,
             count(*) filter (where found.reason = 'changed') as changed
         from found
@@ -99,6 +108,7 @@ begin
         'document_rejected', reasons.document_rejected,
         'unexplained', reasons.unexplained,
         'is_refused', guard.is_refused,
+        'picture_missing', reasons.picture_missing,
         'missing', reasons.missing,
         'changed', reasons.changed,
         'damaged', array(

@@ -13,6 +13,7 @@ mod edge_process;
 mod fault_proxy;
 mod legacy_keys;
 mod people;
+mod picturing;
 mod problems;
 mod projects;
 mod reading;

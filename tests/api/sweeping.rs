@@ -152,7 +152,7 @@ async fn a_deletion_that_stopped_is_finished_with_everything_in_its_folder() {
     let app = App::start().await;
     let id = document(&app).await;
     let path = app.truth(&format!("select file_path from public.patient_documents where id = '{id}'")).await.unwrap();
-    let preview = path.replace("a.jpg", ".derived/preview.webp");
+    let preview = path.replace("a.jpg", ".derived/preview.jpg");
     plant(&app, &preview).await;
     let (status, _) =
         app.rpc(Person::Practitioner, "begin_document_delete", json!({ "document_id": id, "reason": "Essai" })).await;

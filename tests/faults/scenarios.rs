@@ -101,7 +101,7 @@ impl Scenario {
                 for late in [false, true] {
                     let id = store(world).await;
                     let path = format!("select file_path from public.patient_documents where id = '{id}'");
-                    let derived = world.app.truth(&path).await.unwrap().replace("a.jpg", ".derived/preview.webp");
+                    let derived = world.app.truth(&path).await.unwrap().replace("a.jpg", ".derived/preview.jpg");
                     let arguments = json!({ "document_id": id, "reason": "Essai" });
                     if late {
                         delete(world, &world.app.edge_url, &id).await.unwrap();

@@ -73,14 +73,14 @@ select throws_ok(
 select tests.as_owner();
 select set_config('storage.allow_delete_query', 'true', true);
 delete from storage.objects where name = tests.path('a');
-select tests.store(replace(tests.path('a'), 'radio.jpg', '.derived/preview.webp'), 'image/webp', 10, 'v1');
+select tests.store(replace(tests.path('a'), 'radio.jpg', '.derived/preview.jpg'), 'image/webp', 10, 'v1');
 select tests.sign_in('paul');
 select throws_ok(
     $$ select public.finish_document_delete(tests.document_id('a')) $$, 'PT409', 'object_still_stored', 'nor while a preview is'
 );
 select tests.as_owner();
 select set_config('storage.allow_delete_query', 'true', true);
-delete from storage.objects where name like '%/.derived/preview.webp';
+delete from storage.objects where name like '%/.derived/preview.jpg';
 select tests.sign_in('ana');
 select throws_ok(
     $$ select public.finish_document_delete(tests.document_id('a')) $$, 'PT404', 'document_not_found', 'an assistant finishes nothing'

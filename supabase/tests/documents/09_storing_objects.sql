@@ -127,7 +127,7 @@ cross join lateral (
     values
         (pauls.object_name || 'x', 'a longer name'),
         (upper(pauls.object_name), 'a name in capitals'),
-        (replace(pauls.object_name, 'x.png', '.derived/preview.webp'), 'a preview'),
+        (replace(pauls.object_name, 'x.png', '.derived/preview.jpg'), 'a preview'),
         (replace(pauls.object_name, 'x.png', '.emptyFolderPlaceholder'), 'an empty folder'),
         (replace(pauls.object_name, tests.organisation_id('a')::text, tests.organisation_id('b')::text), 'the prefix of another organisation'),
         (replace(pauls.object_name, tests.patient_id('a')::text, tests.patient_id('b')::text), 'the prefix of another patient'),

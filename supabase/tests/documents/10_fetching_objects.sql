@@ -17,7 +17,7 @@ as $$
     select coalesce(array_agg(right(name, 30) order by name), '{}') from storage.objects
 $$;
 grant execute on function tests.visible() to public;
-select tests.store(replace(tests.path('a'), 'radio.jpg', '.derived/preview.webp'), 'image/webp', 10, 'p1');
+select tests.store(replace(tests.path('a'), 'radio.jpg', '.derived/preview.jpg'), 'image/webp', 10, 'p1');
 select tests.store('org/odd/patients//radiographies/not-a-uuid/x', 'image/webp', 10, 'p1');
 select tests.store('', 'image/webp', 10, 'p1');
 select tests.store(replace(tests.path('a'), 'radio.jpg', 'beside.jpg'), 'image/jpeg', 10, 'v1');
@@ -25,7 +25,7 @@ select tests.store(replace(tests.path('a'), 'radio.jpg', 'beside.jpg'), 'image/j
 insert into storage.buckets (id, name) values ('other-bucket', 'other-bucket');
 insert into storage.objects (bucket_id, name, version, metadata)
 select 'other-bucket', objects.name, objects.version, objects.metadata from storage.objects where objects.name <> '';
-create temporary table expected as select right(tests.path('a'), 30) as original, right(replace(tests.path('a'), 'radio.jpg', '.derived/preview.webp'), 30) as preview;
+create temporary table expected as select right(tests.path('a'), 30) as original, right(replace(tests.path('a'), 'radio.jpg', '.derived/preview.jpg'), 30) as preview;
 grant select on expected to public;
 
 -- The trace

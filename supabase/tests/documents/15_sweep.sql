@@ -37,7 +37,7 @@ select results_eq('select * from tests.reasons()', $$ values (null::text, null::
 -- What belongs to a document, and what does not.
 select tests.store('odd', 'image/jpeg', 1, 'v1');
 select tests.store('org/x/patients/y/photos/xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx/odd.jpg', 'image/jpeg', 1, 'v1');
-select tests.store(left(tests.path('a'), -9) || '.derived/preview.webp', 'image/webp', 1, 'v1');
+select tests.store(left(tests.path('a'), -9) || '.derived/preview.jpg', 'image/webp', 1, 'v1');
 select tests.store(left(tests.path('a'), -9) || 'beside.jpg', 'image/jpeg', 1, 'v1');
 select results_eq(
     'select * from tests.reasons()',
@@ -122,7 +122,7 @@ select throws_ok(
     $$ select public.finish_deletion(tests.document_id('a')) $$, 'PT409', 'object_still_stored', 'also while a derived file is there'
 );
 select tests.as_owner();
-select tests.unstore('%.derived/preview.webp');
+select tests.unstore('%.derived/preview.jpg');
 select tests.as_service();
 select ok(
     public.finish_deletion(tests.document_id('a')) and public.finish_deletion(tests.document_id('a')), 'finished, and asked again'

@@ -107,14 +107,14 @@ select lives_ok(
     'an upload it lets in'
 );
 select tests.as_owner();
-select tests.store(replace(tests.open_key(), 'neu.jpg', '.derived/preview.webp'), 'image/webp', 1, 'v1');
+select tests.store(replace(tests.open_key(), 'neu.jpg', '.derived/preview.jpg'), 'image/webp', 1, 'v1');
 select tests.sign_in('paul');
 select tests.operation('object.delete');
 select lives_ok('delete from storage.objects', 'the uploader takes back what may be taken back');
 select tests.as_owner();
 select is(
     (select string_agg(name, ',') from storage.objects where starts_with(name, left(tests.open_key(), -7))),
-    replace(tests.open_key(), 'neu.jpg', '.derived/preview.webp'), 'the announced object, and nothing beside it'
+    replace(tests.open_key(), 'neu.jpg', '.derived/preview.jpg'), 'the announced object, and nothing beside it'
 );
 
 select * from finish();

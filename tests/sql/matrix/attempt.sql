@@ -77,5 +77,8 @@ from (values ('a', 'paul'), ('b', 'bob')) as letters (letter, uploader);
 
 set constraints all immediate;
 
+insert into private.picture_turns (document_id, organisation_id, leased_until)
+select tests.document_id(letters.letter), tests.organisation_id(letters.letter), now()
+from unnest(array['a', 'b']) as letters (letter);
 insert into private.unexplained_objects (object_name, first_seen_at) values ('odd', now());
 insert into private.sweeps (looked_at, result) values (now(), '{}');

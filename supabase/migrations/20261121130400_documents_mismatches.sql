@@ -1,7 +1,7 @@
 -- mismatches: where the stored files and the rows of documents do not agree, and which row explains it, if there is one.
 
--- One join of all keys with all paths, so that a million of each takes a second. An object is a document's if its key is
--- the document's own, or lies in the document's folder of derived files. An intent explains what lies under its key; only
+-- One join of all keys with all that documents should have, so that a million of each takes a second. An object is a
+-- document's if its key is the document's own, or lies in the document's folder of derived files. An intent explains what lies under its key; only
 -- a closed one lets it go, because a commit may hold an open one at this moment.
 create function private.mismatches()
     returns table (
@@ -15,7 +15,7 @@ create function private.mismatches()
 begin atomic
     with compared as materialized (
         select
-            stored.name, stored.version, stored.created_at, documents.id, documents.object_version,
+            stored.name, stored.version, stored.created_at, expected.id, expected.is_picture,
             -- As document_id_of has it, written out: a function that pins its search path is called for each row.
             case
                 when split_part(stored.name, '/', 6) like '________-____-____-____-____________'
@@ -28,17 +28,29 @@ begin atomic
             where objects.bucket_id = 'patient-documents'
         ) as stored
         full join (
-            select patient_documents.id, patient_documents.file_path, patient_documents.object_version,
-                patient_documents.status
+            select
+                patient_documents.id, patient_documents.file_path as name, patient_documents.object_version as version,
+                patient_documents.status, false as is_picture
             from public.patient_documents
-        ) as documents
-            on documents.file_path = stored.name
-        where documents.id is null
-            or (documents.status <> 'deleting' and documents.object_version is distinct from stored.version)
+            union all
+            select
+                patient_documents.id,
+                left(patient_documents.file_path, -length(patient_documents.file_name)) || '.derived/' || pictures.name,
+                null,
+                patient_documents.status,
+                true
+            from public.patient_documents
+            cross join (values ('preview.jpg'), ('medium.jpg')) as pictures (name)
+            where patient_documents.pictures = 'made'
+        ) as expected
+            on expected.name = stored.name
+        where expected.id is null
+            or (expected.status <> 'deleting' and not expected.is_picture and expected.version is distinct from stored.version)
+            or (expected.status <> 'deleting' and expected.is_picture and stored.name is null)
     )
 
     select
-        case when compared.name is null then 'missing' else 'changed' end,
+        case when compared.is_picture then 'picture_missing' when compared.name is null then 'missing' else 'changed' end,
         compared.id,
         compared.name,
         compared.version,
