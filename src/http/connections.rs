@@ -74,7 +74,7 @@ mod tests {
             sleep(Duration::from_millis(300)).await;
             "done"
         };
-        let router = Router::new().route("/", axum::routing::get(slow));
+        let router = Router::new().fallback(slow);
         let (stop, stopped) = oneshot::channel();
         let serving = tokio::spawn(serve(listener, router, async {
             let _ = stopped.await;

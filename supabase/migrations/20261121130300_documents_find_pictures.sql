@@ -51,4 +51,4 @@ end;
 revoke execute on function public.find_pictures(uuid[], text) from public, anon;
 grant execute on function public.find_pictures(uuid[], text) to authenticated;
 comment on function public.find_pictures(uuid[], text) is
-    'Keys of the pictures of documents that the caller may read, for links of the edge and for Storage.';
+    'Keys of the pictures of documents that the caller may read, for links that the edge signs.';

@@ -7,7 +7,7 @@ select columns_are('public', 'patient_documents', array[
     'id', 'organisation_id', 'patient_id', 'media_kind', 'media_category', 'media_subtype', 'title', 'original_name',
     'filed_patient_id', 'filed_kind', 'file_name', 'file_path', 'mime_type', 'size_bytes', 'sha256', 'object_version',
     'object_etag', 'status', 'captured_at', 'facts', 'duplicate_of', 'created_by', 'created_at', 'updated_at',
-    'deleting_at', 'deleting_by', 'deleting_reason'
+    'deleting_at', 'deleting_by', 'deleting_reason', 'pictures', 'pictures_reason'
 ]);
 select columns_are('public', 'document_uploads', array[
     'document_id', 'organisation_id', 'patient_id', 'media_kind', 'original_name', 'file_name', 'object_name', 'mime_type',

@@ -108,7 +108,7 @@ select set_eq(
 );
 
 select is(
-    (select count(*) from storage.objects where bucket_id = 'other-bucket'), 4::bigint, 'and all of the other bucket'
+    (select count(*) from storage.objects where bucket_id = 'other-bucket'), 5::bigint, 'and all of the other bucket'
 );
 
 select * from finish();
