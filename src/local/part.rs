@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 use super::edge;
 use super::keys::Keys;
 use crate::config::{Config, Timeouts};
-use crate::documents::{SHARE_MAX, Sweep, Verify};
+use crate::documents::{Illustrate, SHARE_MAX, Sweep, Verify};
 use crate::worker::Worker;
 
 /// What a part is told: one line of JSON on standard input. It ends when standard input does.
@@ -60,6 +60,7 @@ pub async fn run() -> anyhow::Result<()> {
             let worker = Worker::new(config)?;
             let request_id = "worker-of-a-test";
             Verify::run(&worker, request_id).await?;
+            Illustrate::run(&worker, request_id).await?;
             let sweep = Sweep { as_of, share_max: SHARE_MAX, looks_now: true };
             sweep.run(&worker.service, request_id).await?;
             say("done");

@@ -1,14 +1,14 @@
 //! What must hold when everybody has come back and the sweep has run.
 
 use chrono::{Duration, Utc};
-use molaire::documents::{SHARE_MAX, Sweep, Verify};
+use molaire::documents::{Illustrate, SHARE_MAX, Sweep, Verify};
 use molaire::local::edge;
 use molaire::worker::Worker;
 
 use crate::scenarios::{Told, World};
 
 /// Each is a question whose answer is nothing.
-const NOTHING: [(&str, &str); 8] = [
+const NOTHING: [(&str, &str); 10] = [
     (
         "a document without its file, or with another",
         "select patient_documents.id::text from public.patient_documents
@@ -21,6 +21,14 @@ const NOTHING: [(&str, &str); 8] = [
             select from public.patient_documents
             where patient_documents.file_path = objects.name
                 or objects.name like replace(patient_documents.file_path, patient_documents.file_name, '.derived/%')
+        )",
+    ),
+    ("a document without its pictures", "select id::text || pictures from public.patient_documents where pictures <> 'made'"),
+    (
+        "a picture that is said to be there",
+        "select id::text from public.patient_documents where 2 <> (
+            select count(*) from storage.objects
+            where objects.name like replace(patient_documents.file_path, patient_documents.file_name, '.derived/%.jpg')
         )",
     ),
     ("an open upload", "select document_id::text from public.document_uploads where closed_at is null"),
@@ -53,13 +61,17 @@ pub async fn recover(world: &World) -> Result<(), String> {
     let settings = edge::settings(&world.app.gateway_url, "http://127.0.0.1:54300", &world.app.lease.lent.keys);
     let worker = Worker::new(settings.unwrap()).unwrap();
     // Who was killed while reading holds its turn for ten minutes.
-    world.app.execute("update private.document_verifications set leased_until = now() - interval '1 second'").await;
-    for round in 0..6 {
+    let turns = ["document_verifications", "picture_turns"];
+    for turns in turns {
+        world.app.execute(&format!("update private.{turns} set leased_until = now() - interval '1 second'")).await;
+    }
+    for round in 0..8 {
         let read = Verify::run(&worker, "recovery-of-a-test").await.map_err(|error| error.to_string())?;
+        let illustrated = Illustrate::run(&worker, "recovery-of-a-test").await.map_err(|error| error.to_string())?;
         let as_of = Utc::now() + Duration::hours(26 + 2 * round);
         let sweep = Sweep { as_of, share_max: SHARE_MAX, looks_now: true };
         let swept = sweep.run(&worker.service, "recovery-of-a-test").await.map_err(|error| error.to_string())?;
-        if read + swept.removed + swept.deletions_finished + swept.failed == 0 {
+        if read + illustrated + swept.removed + swept.deletions_finished + swept.failed == 0 {
             return Ok(());
         }
     }

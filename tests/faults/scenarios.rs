@@ -30,7 +30,7 @@ pub enum Scenario {
     Resumable,
     /// A deletion through the edge.
     Delete,
-    /// A worker that reads two received files, one of them bad.
+    /// A worker that reads two received files, one of them bad, and makes the pictures of the other.
     Verify,
     /// A worker that sweeps: an ended upload, a deletion that stopped, a derived file that came too late.
     Sweep,
