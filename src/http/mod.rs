@@ -3,6 +3,7 @@
 mod caller;
 mod context;
 pub mod cors;
+mod detail;
 mod edge;
 mod health;
 mod json;
