@@ -1,7 +1,7 @@
 -- place_hold and release_hold: an admin holds a document or a whole patient, and what is held is not deleted.
 begin;
 \ir ../_helpers.psql
-select plan(55);
+select plan(57);
 
 select columns_are('public', 'legal_holds', array[
     'id', 'organisation_id', 'patient_id', 'document_id', 'open_document_id', 'reason', 'placed_by', 'placed_at',
@@ -106,6 +106,21 @@ select throws_ok(
 select throws_ok(
     $$ delete from public.patient_documents where id = tests.document_id('a') $$, '23503', null, 'nor removes the row'
 );
+insert into public.patient_documents (
+    id, organisation_id, patient_id, media_kind, title, original_name, filed_patient_id, filed_kind, file_name, mime_type,
+    size_bytes, sha256, object_version, status, created_by
+)
+select
+    'ec000000-0000-4000-8000-0000000000a0', organisation_id, patient_id, media_kind, title, original_name, filed_patient_id,
+    filed_kind, file_name, mime_type, size_bytes, sha256, object_version, status, created_by
+from public.patient_documents where id = tests.document_id('a');
+select tests.sign_in('paul');
+select isnt_empty(
+    $$ select 1 from public.begin_document_delete('ec000000-0000-4000-8000-0000000000a0', 'x') $$,
+    'another document of the patient is free'
+);
+select tests.as_owner();
+delete from public.patient_documents where id = 'ec000000-0000-4000-8000-0000000000a0';
 select lives_ok(
     $$ update public.patient_documents set title = 'Autre' where id = tests.document_id('a') $$, 'it is renamed as ever'
 );
@@ -230,7 +245,14 @@ select tests.document(
 select tests.document(
     'ec000000-0000-4000-8000-0000000000a2', 'eb000000-0000-4000-8000-0000000000a2', 'eb000000-0000-4000-8000-0000000000a2'
 );
+select tests.document(
+    'ec000000-0000-4000-8000-0000000000a3', tests.patient_id('a'), 'eb000000-0000-4000-8000-0000000000a2'
+);
 select tests.sign_in('paul');
+select throws_ok(
+    $$ select * from public.begin_document_delete('ec000000-0000-4000-8000-0000000000a3', 'x') $$,
+    'PT409', 'document_on_hold', 'also what was corrected to be theirs'
+);
 select throws_ok(
     $$ select * from public.begin_document_delete('ec000000-0000-4000-8000-0000000000a1', 'x') $$,
     'PT409', 'document_on_hold', 'also what was the survivor''s: they are one person'
