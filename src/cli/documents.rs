@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::sweep;
 use crate::client::{Client, Document, Error, SessionFile, Upload, Watcher};
 use crate::language::Language;
 
@@ -85,6 +86,8 @@ enum Action {
         #[arg(long)]
         yes: bool,
     },
+    /// For the operator: shows, or with --apply removes, files that belong to no document. Needs no login.
+    Sweep(sweep::Arguments),
 }
 
 /// `media_kind`.
@@ -106,6 +109,9 @@ struct Screen {
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     let Arguments { action, organisation, lang, json } = arguments;
     let screen = Screen { language: lang, json };
+    if let Action::Sweep(arguments) = &action {
+        return sweep::run(arguments, lang, json);
+    }
     let client = Client::new(SessionFile::find().context("HOME is not set")?, organisation, lang)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     match runtime.block_on(act(&client, &screen, action)) {
@@ -184,6 +190,8 @@ async fn act(client: &Client, screen: &Screen, action: Action) -> Result<(), Fai
             screen.show(&json!({ "document": document }), || line(&document, screen));
             Ok(())
         }
+        // Not a person's: it was run before anybody had to be signed in.
+        Action::Sweep(_) => Ok(()),
         Action::Delete { documents, reason, yes } => {
             if !yes && !screen.confirms(documents.len()) {
                 return Err(Failure::Unconfirmed);

@@ -12,6 +12,7 @@ mod local;
 mod login;
 mod project;
 mod serve;
+mod sweep;
 mod worker;
 
 use project::Project;

@@ -24,6 +24,8 @@ mod sign_urls;
 mod spool;
 mod store;
 mod stored_bytes;
+mod sweep;
+mod sweep_store;
 mod upload;
 mod upload_one;
 mod upload_url;
@@ -39,6 +41,8 @@ use crate::supabase::BucketFault;
 pub use accepted::{AcceptedType, accepted_types};
 pub use content_type::{FileType, PIXELS_MAX, Refusal, WINDOW_BYTES, decide};
 pub use store::BUCKET;
+pub use sweep::{SHARE_MAX, Sweep, Swept};
+pub use sweep_store::{Counts, Damaged};
 pub use verify::Verify;
 
 /// Routes whose answers are short.

@@ -104,8 +104,8 @@ fn key_of(error: &Error) -> Option<&str> {
 async fn remove_rejected(calls: &Calls<'_>) -> Result<(), Error> {
     for rejected in calls.unfinished(REMOVALS).await? {
         let document_id = rejected.document_id;
-        let removed = match calls.service.remove(calls.request_id, &rejected.object()).await {
-            Ok(_) => calls.finish(document_id).await,
+        let removed = match calls.remove(&rejected).await {
+            Ok(()) => calls.finish(document_id).await,
             Err(error) => Err(error),
         };
         match removed {

@@ -40,12 +40,6 @@ pub(super) struct Rejected {
     object_name: String,
 }
 
-impl Rejected {
-    pub(super) fn object(&self) -> Object {
-        Object { bucket: self.bucket_id.clone(), name: self.object_name.clone() }
-    }
-}
-
 /// The calls of one round.
 pub(super) struct Calls<'a> {
     pub(super) service: &'a Service,
@@ -92,6 +86,12 @@ impl Calls<'_> {
     /// What was rejected and may still be stored, also by a worker that was killed.
     pub(super) async fn unfinished(&self, count: usize) -> Result<Vec<Rejected>, Error> {
         self.service.record(self.request_id, UNFINISHED_REJECTIONS, &json!({ "batch_size": count })).await
+    }
+
+    /// Removes the object of a rejected file; whether it was still there does not matter.
+    pub(super) async fn remove(&self, rejected: &Rejected) -> Result<(), Error> {
+        let names = [rejected.object_name.as_str()];
+        self.service.remove(self.request_id, &rejected.bucket_id, &names).await.map(drop)
     }
 
     /// Frees the bytes of what is removed; may be asked again.

@@ -78,9 +78,11 @@ impl Service {
         self.storage.read(self.keyed(request_id), object).await
     }
 
-    /// Removes an object that a function granted to the service alone has named; false where there was none.
-    pub async fn remove(&self, request_id: &str, object: &Object) -> Result<bool, Error> {
-        self.storage.remove_with_key(self.keyed(request_id), object).await
+    /// Removes objects that a function granted to the service alone has named; answers how many were there. What was
+    /// asked and is not counted was gone before, or Storage failed at it: only SQL can tell.
+    pub async fn remove(&self, request_id: &str, bucket: &str, names: &[&str]) -> Result<usize, Error> {
+        let removed = self.storage.remove_with_key(self.keyed(request_id), bucket, names).await?;
+        Ok(names.iter().filter(|name| removed.contains(**name)).count())
     }
 
     fn keyed<'a>(&'a self, request_id: &'a str) -> Keyed<'a> {

@@ -1,5 +1,7 @@
 //! Objects with the secret key; for `Service` alone.
 
+use std::collections::HashSet;
+
 use reqwest::header::CONTENT_TYPE;
 use reqwest::{RequestBuilder, Response};
 use secrecy::{ExposeSecret, SecretString};
@@ -74,14 +76,19 @@ impl Storage {
         accepted(response.map_err(unreachable)?).await
     }
 
-    /// Removes an object; false where there was none.
-    pub(super) async fn remove_with_key(&self, keyed: Keyed<'_>, object: &Object) -> Result<bool, Error> {
+    /// Removes objects of one bucket; answers which were there and are gone, as Storage tells it.
+    pub(super) async fn remove_with_key(
+        &self,
+        keyed: Keyed<'_>,
+        bucket: &str,
+        names: &[&str],
+    ) -> Result<HashSet<String>, Error> {
         let request = keyed
-            .sign(self.client.delete(format!("{}/object/{}", self.base, object.bucket)))?
+            .sign(self.client.delete(format!("{}/object/{bucket}", self.base)))?
             .timeout(self.timeouts.storage_short)
-            .json(&json!({ "prefixes": [object.name] }));
+            .json(&json!({ "prefixes": names }));
         let response = accepted(request.send().await.map_err(unreachable)?).await?;
         let removed: Vec<Removed> = response.json().await.map_err(undecodable)?;
-        Ok(removed.iter().any(|entry| entry.name == object.name))
+        Ok(removed.into_iter().map(|entry| entry.name).collect())
     }
 }

@@ -7,7 +7,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::documents::Verify;
+use crate::documents::{Sweep, Verify};
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -45,7 +45,9 @@ impl Worker {
     /// One batch of every job; says how much there was.
     pub async fn round(&self) -> Result<usize, Error> {
         let request_id = format!("worker-{}", Uuid::new_v4());
-        Verify::run(self, &request_id).await
+        let read = Verify::run(self, &request_id).await?;
+        let swept = Sweep::now().run(&self.service, &request_id).await?;
+        Ok(read + usize::from(swept.has_more))
     }
 
     /// Works until there is nothing to do at this moment.

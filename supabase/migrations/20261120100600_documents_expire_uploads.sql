@@ -1,8 +1,8 @@
--- expire_uploads: closes what ran out in one organisation, and frees the bytes it had reserved.
+-- expire_uploads: closes what has run out in one organisation, and frees the bytes it had reserved.
 
--- Called by begin_upload. Skips what a commit holds at this moment, and takes the usage row after the intents, as every
+-- Called by begin_upload and by the sweep. Skips what a commit holds at this moment, and takes the usage row after the intents, as every
 -- function here does, so that two of them never wait for each other.
-create function private.expire_uploads(organisation_id uuid)
+create function private.expire_uploads(organisation_id uuid, as_of timestamptz)
     returns void
     language sql
     volatile
@@ -14,7 +14,7 @@ begin atomic
         from public.document_uploads
         where document_uploads.organisation_id = expire_uploads.organisation_id
             and document_uploads.closed_at is null
-            and document_uploads.expires_at <= now()
+            and document_uploads.expires_at <= expire_uploads.as_of
         for update skip locked
     ),
 
@@ -33,4 +33,4 @@ begin atomic
     where organisation_usage.organisation_id = expire_uploads.organisation_id
         and freed.size_bytes is not null;
 end;
-revoke execute on function private.expire_uploads(uuid) from public, anon, authenticated, service_role;
+revoke execute on function private.expire_uploads(uuid, timestamptz) from public, anon, authenticated, service_role;

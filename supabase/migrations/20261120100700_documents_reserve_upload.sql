@@ -12,7 +12,7 @@ begin
     values (reserve_upload.organisation_id)
     on conflict (organisation_id) do nothing;
 
-    perform private.expire_uploads(reserve_upload.organisation_id);
+    perform private.expire_uploads(reserve_upload.organisation_id, now());
 
     -- The row is locked by the update itself, so two uploads cannot both take the last place.
     update private.organisation_usage

@@ -1,5 +1,57 @@
 -- finish_document_delete: removes the row of a document whose object is gone, and leaves a tombstone.
 
+-- Everything that is stored for a document: the original and what was derived from it lie in one folder, which is the
+-- document's own. A range, because Storage's index orders names by their bytes; '0' is the character after '/'.
+create function private.objects_of(document public.patient_documents)
+    returns setof text
+    language sql
+    stable
+    security invoker
+    set search_path = ''
+begin atomic
+    select objects.name
+    from storage.objects
+    where objects.bucket_id = 'patient-documents'
+        and objects.name collate "C" >= left(($1).file_path, -length(($1).file_name))
+        and objects.name collate "C" < left(($1).file_path, -length(($1).file_name) - 1) || '0';
+end;
+revoke execute on function private.objects_of(public.patient_documents) from public, anon, authenticated, service_role;
+
+-- The end of a document in deletion, whose row the caller holds locked.
+create function private.bury_document(document public.patient_documents)
+    returns void
+    language plpgsql
+    volatile
+    security invoker
+    set search_path = ''
+as $$
+begin
+    if exists (select from private.objects_of(document)) then
+        raise sqlstate 'PT409' using
+            message = 'object_still_stored', detail = 'Something is still stored for this document.';
+    end if;
+
+    insert into audit.document_tombstones (
+        document_id, organisation_id, patient_id, media_kind, mime_type, size_bytes, sha256, object_version,
+        created_by, created_at, deleted_by, deleted_reason, deleting_at, request_id
+    )
+    values (
+        document.id, document.organisation_id, document.patient_id, document.media_kind, document.mime_type,
+        document.size_bytes, document.sha256, document.object_version, document.created_by,
+        document.created_at, document.deleting_by, document.deleting_reason, document.deleting_at,
+        private.request_id()
+    );
+
+    delete from public.patient_documents
+    where patient_documents.id = document.id;
+
+    update private.organisation_usage
+    set bytes_used = organisation_usage.bytes_used - document.size_bytes
+    where organisation_usage.organisation_id = document.organisation_id;
+end;
+$$;
+revoke execute on function private.bury_document(public.patient_documents) from public, anon, authenticated, service_role;
+
 -- Definer, because nobody may delete rows of documents. True also for what is already finished, so a lost answer can be
 -- asked again.
 create function private.finish_document_delete(document_id uuid)
@@ -13,7 +65,6 @@ as $$
 declare
     v_organisation_ids constant uuid[] := private.my_organisations('documents.delete');
     v_document public.patient_documents;
-    v_folder text;
 begin
     select patient_documents.*
     into v_document
@@ -36,37 +87,7 @@ begin
             message = 'document_not_found', detail = 'The caller has begun to delete no such document.';
     end if;
 
-    -- The original and whatever was derived from it lie in one folder, which is the document's own. A range, because
-    -- Storage's index orders names by their bytes; '0' is the character after '/'.
-    v_folder := left(v_document.file_path, -length(v_document.file_name));
-
-    if exists (
-        select from storage.objects
-        where objects.bucket_id = 'patient-documents'
-            and objects.name collate "C" >= v_folder
-            and objects.name collate "C" < left(v_folder, -1) || '0'
-    ) then
-        raise sqlstate 'PT409' using
-            message = 'object_still_stored', detail = 'Something is still stored for this document.';
-    end if;
-
-    insert into audit.document_tombstones (
-        document_id, organisation_id, patient_id, media_kind, mime_type, size_bytes, sha256, object_version,
-        created_by, created_at, deleted_by, deleted_reason, deleting_at, request_id
-    )
-    values (
-        v_document.id, v_document.organisation_id, v_document.patient_id, v_document.media_kind, v_document.mime_type,
-        v_document.size_bytes, v_document.sha256, v_document.object_version, v_document.created_by,
-        v_document.created_at, v_document.deleting_by, v_document.deleting_reason, v_document.deleting_at,
-        private.request_id()
-    );
-
-    delete from public.patient_documents
-    where patient_documents.id = v_document.id;
-
-    update private.organisation_usage
-    set bytes_used = organisation_usage.bytes_used - v_document.size_bytes
-    where organisation_usage.organisation_id = v_document.organisation_id;
+    perform private.bury_document(v_document);
 
     return true;
 end;

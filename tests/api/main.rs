@@ -18,6 +18,7 @@ mod signing_in;
 mod stack;
 mod storage_rights;
 mod supabase_js;
+mod sweeping;
 mod terminal;
 mod upload_links;
 mod uploading;

@@ -114,7 +114,7 @@ select set_eq(
     array[
         'attest_document', 'claim_received_documents', 'release_received_document', 'reject_document',
         'unfinished_rejections', 'finish_rejection', 'audit_heads', 'audit_chain', 'audit_faults',
-        'project_state'
+        'project_state', 'sweep_uploads', 'unfinished_deletions', 'finish_deletion', 'sweep_objects'
     ],
     'and calls what the worker and the operator''s commands need, and nothing else'
 );

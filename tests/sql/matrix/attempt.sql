@@ -87,3 +87,6 @@ select
 from (values ('a', 'paul'), ('b', 'bob')) as letters (letter, uploader);
 
 set constraints all immediate;
+
+insert into private.unexplained_objects (object_name, first_seen_at) values ('odd', now());
+insert into private.sweeps (looked_at, result) values (now(), '{}');
