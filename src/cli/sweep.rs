@@ -47,7 +47,7 @@ fn sentences(swept: &Swept, is_applied: bool, language: Language) -> String {
     match &swept.look {
         Some(counts) => lines.extend(counted(counts, language)),
         None => {
-            lines.push(language.choose("Un autre regarde en ce moment.", "Somebody else is looking now.").to_owned())
+            lines.push(language.choose("Un autre regarde en ce moment.", "Somebody else is looking now.").to_owned());
         }
     }
     for Damaged { document_id, reason } in &swept.damaged {
