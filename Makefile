@@ -2,7 +2,7 @@
 
 MOLAIRE := target/debug/molaire
 
-.PHONY: up test lint mutants bench reset build format
+.PHONY: up test lint mutants faults bench reset build format
 .DEFAULT_GOAL := up
 
 up: build
@@ -22,6 +22,10 @@ bench: build
 # Takes each rule of the database away in turn and prints which assertion notices; some minutes.
 mutants: build
 	@$(MOLAIRE) local test -- cargo test --locked --quiet --features local --test mutants -- --nocapture
+
+# Every pair of faults in every way of storing and deleting; hours. `make test` tries each fault alone and some pairs.
+faults: build
+	@MOLAIRE_FAULTS=all $(MOLAIRE) local test -- cargo test --locked --quiet --features local --test faults -- --nocapture
 
 format:
 	cargo fmt

@@ -2,10 +2,16 @@
 
 use std::ffi::OsString;
 use std::io::Write;
+use std::net::SocketAddr;
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
 
+use super::serve::serve;
+use crate::config::{Config, Format};
 use crate::local::child::{WatchArguments, watch};
+use crate::local::edge;
+use crate::local::keys::Keys;
 use crate::local::packages::{Packages, repository_root};
 use crate::local::pool::{self, Scratch};
 use crate::local::stack::{self, Ports};
@@ -47,9 +53,22 @@ enum Action {
         #[arg(last = true)]
         command: Vec<OsString>,
     },
+    /// Runs the edge alone, as `molaire serve` does, in front of a gateway of this machine; the keys come from the environment.
+    #[command(hide = true)]
+    Edge {
+        /// The gateway.
+        #[arg(long)]
+        gateway_url: String,
+        /// Address and port.
+        #[arg(long)]
+        listen: SocketAddr,
+    },
     /// Lends test databases until standard input closes.
     #[command(hide = true)]
     TestPool,
+    /// Runs an edge or a worker as standard input orders.
+    #[command(hide = true)]
+    Part,
     /// Runs a part of the stack until it ends or standard input closes.
     #[command(hide = true)]
     Watch(WatchArguments),
@@ -71,9 +90,25 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Action::Reset { yes: true } => stack::reset(&repository_root()?),
         Action::Test { command } => block_on(suite::run(command)),
+        Action::Edge { gateway_url, listen } => serve(edge_alone(&gateway_url, listen)?),
         Action::TestPool => block_on(test_pool()),
+        Action::Part => block_on(part()),
         Action::Watch(arguments) => block_on(watch(arguments)),
     }
+}
+
+/// A file cannot say "local", so that no deployment does.
+fn edge_alone(gateway_url: &str, listen: SocketAddr) -> anyhow::Result<Config> {
+    let variable = |name: &str| std::env::var(name).with_context(|| format!("{name} must be set"));
+    let keys = Keys {
+        publishable_key: variable("SUPABASE_PUBLISHABLE_KEY")?,
+        secret_key: variable("SUPABASE_SECRET_KEY")?,
+        jwt_secret: variable("SUPABASE_JWT_SECRET")?,
+    };
+    let mut config = edge::settings(gateway_url, "http://127.0.0.1:54300", &keys)?;
+    config.settings.http.listen = listen;
+    config.settings.log.format = Format::Json;
+    Ok(config)
 }
 
 async fn test_pool() -> anyhow::Result<()> {
@@ -84,6 +119,12 @@ async fn test_pool() -> anyhow::Result<()> {
         let _ = tokio::io::copy(&mut tokio::io::stdin(), &mut tokio::io::sink()).await;
     })
     .await?;
+    // A blocked read of standard input would keep the runtime alive.
+    std::process::exit(0);
+}
+
+async fn part() -> anyhow::Result<()> {
+    crate::local::part::run().await?;
     // A blocked read of standard input would keep the runtime alive.
     std::process::exit(0);
 }

@@ -18,9 +18,13 @@ pub struct Arguments {
     config: PathBuf,
 }
 
-/// Runs the command until SIGINT or SIGTERM.
+/// Runs the command.
 pub fn run(arguments: Arguments) -> anyhow::Result<()> {
-    let config = Config::load(&arguments.config)?;
+    serve(Config::load(&arguments.config)?)
+}
+
+/// Serves until SIGINT or SIGTERM.
+pub(super) fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::start(config.settings.log.format);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -6,6 +6,7 @@ mod auth;
 mod documents;
 mod environment;
 mod http;
+mod legacy_key;
 #[cfg(any(test, feature = "local"))]
 mod local;
 mod log;
@@ -21,6 +22,7 @@ pub use auth::{Auth, Mode};
 pub use documents::{Documents, SIGNED_URL_SECONDS_MIN};
 pub use environment::Environment;
 pub use http::Http;
+pub use legacy_key::LegacyKey;
 #[cfg(any(test, feature = "local"))]
 pub use local::Local;
 pub use log::{Format, Log};

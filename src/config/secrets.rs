@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Error, Mode, Settings};
+use super::{Error, LegacyKey, Mode, Settings};
 
 const PUBLISHABLE_KEY: &str = "SUPABASE_PUBLISHABLE_KEY";
 const SECRET_KEY: &str = "SUPABASE_SECRET_KEY";
@@ -35,10 +35,10 @@ impl Secrets {
         if publishable_key.expose_secret() == secret_key.expose_secret() {
             return Err(Error::Secret { name: SECRET_KEY, rule: "must differ from the publishable key" });
         }
-        if publishable_key.expose_secret().starts_with("sb_secret_") {
+        if publishable_key.expose_secret().starts_with("sb_secret_") || is_legacy(&publishable_key, "service_role") {
             return Err(Error::Secret { name: PUBLISHABLE_KEY, rule: "holds a secret key" });
         }
-        if secret_key.expose_secret().starts_with("sb_publishable_") {
+        if secret_key.expose_secret().starts_with("sb_publishable_") || is_legacy(&secret_key, "anon") {
             return Err(Error::Secret { name: SECRET_KEY, rule: "holds a publishable key" });
         }
         let jwt_secret = match settings.auth.mode {
@@ -50,6 +50,10 @@ impl Secrets {
         }
         Ok(Self { publishable_key, secret_key, jwt_secret })
     }
+}
+
+fn is_legacy(key: &SecretString, role: &str) -> bool {
+    LegacyKey::read(key.expose_secret()).is_some_and(|claims| claims.role == role)
 }
 
 #[cfg(test)]
@@ -79,5 +83,10 @@ mod tests {
         assert!(read("", "sb_secret_b").is_err());
         assert!(read("same", "same").is_err());
         assert!(read("sb_secret_b", "sb_publishable_a").is_err());
+        // Of the older form: {"role":"anon"} and {"role":"service_role"}.
+        let (anon, service) = ("e30.eyJyb2xlIjoiYW5vbiJ9.a", "e30.eyJyb2xlIjoic2VydmljZV9yb2xlIn0.b");
+        assert!(read(anon, service).is_ok());
+        assert!(read(service, "sb_secret_b").is_err());
+        assert!(read("sb_publishable_a", anon).is_err());
     }
 }

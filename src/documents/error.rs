@@ -55,6 +55,7 @@ impl From<supabase::Error> for Error {
                     return Self::Rule(const { kind("body_invalid") });
                 }
                 match status {
+                    400 if error.is_unknown() => const { kind("service_unavailable") },
                     401 => return Self::Rule(const { kind("session_expired") }),
                     403 => const { kind("not_allowed") },
                     429 => const { kind("too_many_requests") },

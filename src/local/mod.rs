@@ -8,6 +8,7 @@ pub mod gateway;
 pub mod keys;
 pub mod mailbox;
 pub mod packages;
+pub mod part;
 pub mod pool;
 pub mod ports;
 pub mod postgres;

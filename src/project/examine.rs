@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use secrecy::ExposeSecret;
-use serde::Deserialize;
 
 use super::finding::{Check, Finding, Verdict};
 use super::state::State;
-use crate::config::{Config, Environment, Mode, Settings};
+use crate::config::{Config, Environment, LegacyKey, Mode, Settings};
 use crate::documents::accepted_types;
 use crate::supabase::{Error, Probe, Rest, Service, Storage};
 
@@ -157,20 +154,6 @@ fn other_project(own: &Settings, other: &Settings) -> Finding {
     none_of(Check::OtherProject, &same)
 }
 
-/// What legacy keys say of themselves; new ones are opaque.
-#[derive(Deserialize)]
-struct LegacyKey {
-    role: String,
-    #[serde(rename = "ref")]
-    project: Option<String>,
-}
-
-impl LegacyKey {
-    fn is_of(&self, host: &str) -> bool {
-        self.project.as_ref().is_none_or(|project| host.starts_with(&format!("{project}.")))
-    }
-}
-
 fn key_kinds(config: &Config) -> Finding {
     let host = config.settings.supabase.url.host_str().unwrap_or_default();
     let publishable = config.secrets.publishable_key.expose_secret();
@@ -179,7 +162,7 @@ fn key_kinds(config: &Config) -> Finding {
     for (name, key, prefix, role) in
         [("publishable", publishable, "sb_publishable_", "anon"), ("secret", secret, "sb_secret_", "service_role")]
     {
-        match legacy(key) {
+        match LegacyKey::read(key) {
             Some(claims) if claims.role != role => faults.push(format!("{name}: {}", claims.role)),
             Some(claims) if !claims.is_of(host) => faults.push(format!("{name}: ref")),
             Some(_) => {}
@@ -188,11 +171,6 @@ fn key_kinds(config: &Config) -> Finding {
         }
     }
     none_of(Check::KeyKinds, &faults)
-}
-
-fn legacy(key: &str) -> Option<LegacyKey> {
-    let claims = URL_SAFE_NO_PAD.decode(key.split('.').nth(1)?).ok()?;
-    serde_json::from_slice(&claims).ok()
 }
 
 fn good_if(check: Check, is_good: bool, about: Vec<String>) -> Finding {
@@ -213,6 +191,8 @@ fn failed(check: Check, error: &Error) -> Finding {
 mod tests {
     use std::path::Path;
 
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use secrecy::SecretString;
 
     use super::*;

@@ -43,6 +43,12 @@ impl Fault {
         self.hint.as_deref().filter(|_| self.is_raised_by_us()).and_then(Terms::parse)
     }
 
+    /// PostgREST passes on the SQLSTATE of every refusal. Where the connection to Postgres broke in the middle of a
+    /// statement there is none, and it answers 400 with an empty code: nothing was refused.
+    pub(super) fn is_of_a_lost_connection(&self) -> bool {
+        self.code.as_deref() == Some("")
+    }
+
     pub(super) fn is_raised_by_us(&self) -> bool {
         self.code().starts_with("PT") && self.key().is_some()
     }
@@ -63,6 +69,14 @@ impl fmt::Display for Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_empty_code_is_a_connection_that_broke_and_none_is_a_refusal() {
+        let broken = br#"{"code":"","details":null,"hint":null,"message":"server closed the connection unexpectedly"}"#;
+        assert!(Fault::parse(broken).is_of_a_lost_connection());
+        assert!(!Fault::parse(br#"{"code":"22P02","message":"x"}"#).is_of_a_lost_connection());
+        assert!(!Fault::parse(br#"{"message":"invalid API key"}"#).is_of_a_lost_connection());
+    }
 
     #[test]
     fn neither_details_nor_free_text_are_shown() {

@@ -50,7 +50,10 @@ impl Error {
     /// of what it says.
     pub fn is_unknown(&self) -> bool {
         match self {
-            Self::Refused { status, fault } => (*status >= 500 || *status == 429) && !fault.is_raised_by_us(),
+            Self::Refused { status, fault } => {
+                let is_of_others = *status >= 500 || *status == 429 || fault.is_of_a_lost_connection();
+                is_of_others && !fault.is_raised_by_us()
+            }
             Self::Unreachable(_) | Self::Undecodable(_) => true,
         }
     }

@@ -29,6 +29,8 @@ begin
             message = 'not_allowed', detail = 'The caller may not add documents in the active organisation.';
     end if;
 
+    perform private.require_session();
+
     if begin_upload.media_kind is null or begin_upload.media_kind not in ('radiograph', 'photo', 'document') then
         raise sqlstate 'PT400' using message = 'media_kind_unknown', detail = 'One of radiograph, photo, document.';
     end if;

@@ -31,6 +31,8 @@ begin
             message = 'not_allowed', detail = 'The caller may not delete documents in the organisation of this one.';
     end if;
 
+    perform private.require_session();
+
     if v_document.status <> 'deleting' then
         -- A file taken back before anyone could open it needs no explanation.
         if v_document.status = 'ready' and v_reason is null then

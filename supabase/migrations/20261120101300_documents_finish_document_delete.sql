@@ -87,6 +87,7 @@ begin
             message = 'document_not_found', detail = 'The caller has begun to delete no such document.';
     end if;
 
+    perform private.require_session();
     perform private.bury_document(v_document);
 
     return true;

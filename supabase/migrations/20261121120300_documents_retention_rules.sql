@@ -30,6 +30,11 @@ create trigger retention_rules_refuse_update before update on public.retention_r
     when (current_user = 'authenticated' and private.active_organisation('organisation.update') is null)
     execute function private.refuse_write();
 
+create trigger retention_rules_refuse_without_session before insert or update on public.retention_rules
+    for each statement
+    when (current_user = 'authenticated' and not private.session_lives())
+    execute function private.refuse_without_session();
+
 create trigger retention_rules_updated_at before update on public.retention_rules
     for each row execute function private.touch_updated_at();
 

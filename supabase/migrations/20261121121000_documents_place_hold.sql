@@ -33,6 +33,8 @@ begin
             message = 'not_allowed', detail = 'The caller may not hold documents in the organisation of this patient.';
     end if;
 
+    perform private.require_session();
+
     if v_reason is null then
         raise sqlstate 'PT400' using message = 'reason_required', detail = 'A hold needs a reason.';
     end if;

@@ -29,6 +29,8 @@ begin
             message = 'not_allowed', detail = 'The caller may not release holds in the organisation of this one.';
     end if;
 
+    perform private.require_session();
+
     if v_reason is null then
         raise sqlstate 'PT400' using message = 'reason_required', detail = 'Releasing a hold needs a reason.';
     end if;

@@ -105,7 +105,10 @@ create policy objects_select_patient_documents on storage.objects
             )
             or (
                 (select storage.allow_any_operation(array['object.delete', 'object.delete_many']))
-                and private.may_remove(objects.name)
+                and (
+                    objects.name in (select private.names_in_deletion())
+                    or private.may_take_back(objects.name)
+                )
             )
         )
     );
@@ -125,5 +128,8 @@ create policy objects_delete_patient_documents on storage.objects
     using (
         bucket_id = 'patient-documents'
         and (select storage.allow_any_operation(array['object.delete', 'object.delete_many']))
-        and private.may_remove(objects.name)
+        and (
+            objects.name in (select private.names_in_deletion())
+            or private.may_take_back(objects.name)
+        )
     );

@@ -68,7 +68,7 @@ impl App {
         let now = chrono::Utc::now().timestamp();
         let mut claims = json!({
             "sub": person.id(), "aud": "authenticated", "role": "authenticated", "email": person.email(),
-            "session_id": uuid::Uuid::new_v4(), "iat": now, "exp": now + 900,
+            "session_id": person.session(), "iat": now, "exp": now + 900,
         });
         for (name, value) in changes.as_object().expect("claims") {
             if value.is_null() {
@@ -147,6 +147,7 @@ struct Started {
 
 impl Started {
     async fn gateway(lease: &Lease, auth: Option<u16>, mailbox: &Mailbox) -> Self {
+        sign_in_everybody(lease).await;
         let storage_folder = lease.lent.folder.join("storage");
         let storage = storage::router(storage::Settings {
             pool: lease.pool("supabase_storage_admin").await.expect("connections for storage"),
@@ -189,6 +190,20 @@ impl Started {
             storage_folder: self.storage_folder,
             stop_edge: self.stop_edge,
         }
+    }
+}
+
+/// The sessions that the tokens of tests name, as if everybody had signed in.
+async fn sign_in_everybody(lease: &Lease) {
+    let mut connection = lease.connect("postgres").await.expect("a connection");
+    let people = [Person::Assistant, Person::Practitioner, Person::Admin, Person::Stranger, Person::OfBoth];
+    for person in people {
+        sqlx::query("insert into auth.sessions (id, user_id) values ($1::uuid, $2::uuid)")
+            .bind(person.session())
+            .bind(person.id())
+            .execute(&mut connection)
+            .await
+            .expect("a session");
     }
 }
 

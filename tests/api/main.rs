@@ -2,10 +2,16 @@
 #![allow(clippy::unwrap_used)]
 
 mod app;
+mod audit_command;
 mod auditing;
+mod clone;
 mod compensating;
 mod deleting;
+mod derivative_names;
+mod documented;
+mod edge_process;
 mod fault_proxy;
+mod legacy_keys;
 mod people;
 mod problems;
 mod projects;
@@ -13,8 +19,11 @@ mod reading;
 mod refusing;
 mod renaming;
 mod repeating;
+mod request_ids;
+mod restarting;
 mod samples;
 mod signing_in;
+mod signing_out;
 mod stack;
 mod storage_rights;
 mod supabase_js;

@@ -28,6 +28,11 @@ impl Person {
         }
     }
 
+    /// The session that their tokens name.
+    pub fn session(self) -> String {
+        self.id().replace("-4000-", "-4001-")
+    }
+
     pub fn email(self) -> &'static str {
         match self {
             Self::Assistant => "ana.assistante@example.test",

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::app::{App, answer};
 use crate::people::{Person, TILLEULS};
 
-async fn sign_in(app: &App, email: &str, password: &str) -> (u16, Value) {
+pub async fn sign_in(app: &App, email: &str, password: &str) -> (u16, Value) {
     let request = app
         .client
         .post(format!("{}/auth/v1/token?grant_type=password", app.gateway_url))

@@ -5,13 +5,13 @@ use sqlx::{PgConnection, Row};
 use crate::loosen::{without_conjunct_of_expression, without_conjunct_of_function};
 
 /// Functions whose conditions are rules about stored objects.
-const FUNCTIONS: [&str; 3] = ["may_store", "may_fetch", "may_remove"];
+const FUNCTIONS: [&str; 4] = ["may_store", "may_fetch", "may_take_back", "names_in_deletion"];
 
 /// Conditions that change no answer when they go, and why they are there. Anything else must be noticed.
 const EQUIVALENT: [(&str, &str, &str); 3] = [
     ("may_store", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
     ("may_fetch", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
-    ("may_remove", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
+    ("may_take_back", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
 ];
 
 /// One rule less.

@@ -3,21 +3,13 @@
 use molaire::documents::accepted_types;
 use molaire::http::KINDS;
 
+use crate::page::rows;
 use crate::sources::{root, texts};
 
-/// The cells of the table of `docs/api.md` whose first line is `header`, without the marks of code.
+/// The cells of a table of the page, without the marks of code around each.
 fn table(header: &str) -> Vec<Vec<String>> {
-    let page = std::fs::read_to_string(root().join("docs/api.md")).expect("docs/api.md");
-    let lines = page.lines().skip_while(|line| *line != header).skip(2);
-    let rows: Vec<Vec<String>> = lines
-        .take_while(|line| line.starts_with('|'))
-        .map(|line| {
-            let cells = line.trim_matches('|').split(" | ");
-            cells.map(|cell| cell.trim().trim_matches('`').to_owned()).collect()
-        })
-        .collect();
-    assert!(!rows.is_empty(), "docs/api.md has no table {header}");
-    rows
+    let plain = |cell: &String| cell.trim_matches('`').to_owned();
+    rows(header).iter().map(|row| row.iter().map(plain).collect()).collect()
 }
 
 #[test]

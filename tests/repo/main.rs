@@ -1,8 +1,12 @@
 //! Tests of the repository itself: what a reviewer would otherwise have to look for.
 
+mod catalogue;
 mod docs;
 mod migrations;
+mod page;
 mod platform;
 mod policies;
+mod required_columns;
+mod required_endpoints;
 mod sources;
 mod sql_style;

@@ -13,7 +13,8 @@ const ORGANISATION: &str = "0a000000-0000-4000-8000-00000000000a";
 const PERSON: &str = "2a000000-0000-4000-8000-00000000000a";
 
 /// As PostgREST begins a transaction.
-const SIGN_IN: &str = "select set_config('request.jwt.claims', '{\"sub\": \"2a000000-0000-4000-8000-00000000000a\", \"role\": \"authenticated\"}', true),
+const SIGN_IN: &str = "select set_config('request.jwt.claims', '{\"sub\": \"2a000000-0000-4000-8000-00000000000a\",
+        \"role\": \"authenticated\", \"session_id\": \"2a000000-0000-4001-8000-00000000000a\"}', true),
     set_config('request.headers', '{\"x-organisation-id\": \"0a000000-0000-4000-8000-00000000000a\"}', true),
     set_config('role', 'authenticated', true)";
 
@@ -25,10 +26,12 @@ async fn sixteen_clients_of_two_row_transactions_never_deadlock_and_leave_a_whol
     pool.execute(
         "insert into public.patients (organisation_id, first_name, last_name, created_by)
         select '0a000000-0000-4000-8000-00000000000a', 'Prénom', 'Nom ' || n, '3a000000-0000-4000-8000-00000000000a'
-        from generate_series(1, 100) as n",
+        from generate_series(1, 100) as n;
+        insert into auth.sessions (id, user_id)
+        values ('2a000000-0000-4001-8000-00000000000a', '2a000000-0000-4000-8000-00000000000a')",
     )
     .await
-    .expect("patients");
+    .expect("patients, and a session");
     let patients: Vec<uuid::Uuid> =
         sqlx::query_scalar("select id from public.patients where organisation_id = $1::uuid order by id")
             .bind(ORGANISATION)

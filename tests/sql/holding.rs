@@ -31,6 +31,10 @@ async fn practice() -> (Lease, PgPool) {
             'image/jpeg', 1, repeat('0', 64), 'v1', 'ready', '{PRACTITIONER}')"
     );
     pool.execute(sqlx::AssertSqlSafe(document)).await.expect("a document");
+    let sessions = format!(
+        "insert into auth.sessions (id, user_id) select id, id from auth.users where id in ('{PRACTITIONER}', '{ADMIN}')"
+    );
+    pool.execute(sqlx::AssertSqlSafe(sessions)).await.expect("sessions");
     (lease, pool)
 }
 
@@ -38,7 +42,7 @@ async fn practice() -> (Lease, PgPool) {
 async fn command(connection: &mut PgConnection, person: &str, statement: &'static str) -> Result<String, String> {
     connection.execute("begin").await.expect("a transaction");
     sqlx::query("select set_config('request.jwt.claims', $1, true), set_config('request.headers', $2, true), set_config('role', 'authenticated', true)")
-        .bind(serde_json::json!({ "sub": person, "role": "authenticated" }).to_string())
+        .bind(serde_json::json!({ "sub": person, "role": "authenticated", "session_id": person }).to_string())
         .bind(serde_json::json!({ "x-organisation-id": ORGANISATION }).to_string())
         .execute(&mut *connection)
         .await
@@ -141,9 +145,9 @@ async fn whoever_comes_first_they_never_stand_in_each_others_way() {
             }
         }
         if begun.is_ok() {
-            deleted += 1
+            deleted += 1;
         } else {
-            held += 1
+            held += 1;
         }
         pool.execute(
             "update public.legal_holds set released_at = now(), released_by = placed_by, release_reason = 'x'

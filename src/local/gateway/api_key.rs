@@ -1,6 +1,12 @@
 //! Opaque keys become role tokens; a user's own token goes through as it is.
+//!
+//! Keys of the older form are tokens already: they open the gateway and, as on hosted projects, stand for a role only
+//! where the caller also sends them as the bearer.
 
 use axum::http::{HeaderMap, HeaderValue};
+
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode};
+use serde::Deserialize;
 
 use crate::local::keys::Keys;
 
@@ -11,6 +17,13 @@ pub struct Tokens {
     secret_key: String,
     anon: HeaderValue,
     service_role: HeaderValue,
+    legacy: DecodingKey,
+}
+
+#[derive(Deserialize)]
+struct Claims {
+    role: String,
+    sub: Option<String>,
 }
 
 /// Why a request was refused.
@@ -46,6 +59,7 @@ impl Tokens {
             secret_key: keys.secret_key.clone(),
             anon: bearer("anon")?,
             service_role: bearer("service_role")?,
+            legacy: DecodingKey::from_secret(keys.jwt_secret.as_bytes()),
         })
     }
 
@@ -59,6 +73,8 @@ impl Tokens {
                 return Err(Refusal::SecretInBrowser);
             }
             &self.service_role
+        } else if self.is_legacy(key) {
+            return Ok(());
         } else {
             return Err(Refusal::Unknown);
         };
@@ -70,6 +86,15 @@ impl Tokens {
             headers.insert("authorization", token.clone());
         }
         Ok(())
+    }
+
+    /// A token of the project that names one of the two roles and nobody.
+    fn is_legacy(&self, key: &str) -> bool {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_aud = false;
+        decode::<Claims>(key, &self.legacy, &validation).is_ok_and(|token| {
+            token.claims.sub.is_none() && ["anon", "service_role"].contains(&token.claims.role.as_str())
+        })
     }
 }
 
@@ -107,6 +132,26 @@ mod tests {
     fn a_key_repeated_as_bearer_becomes_its_role() {
         let (_, anon) = authorise(&[("apikey", "sb_publishable_a"), ("authorization", "Bearer sb_publishable_a")]);
         assert!(anon.is_some_and(|value| value.starts_with("Bearer eyJ")));
+    }
+
+    #[test]
+    fn a_legacy_key_opens_the_gate_and_stands_for_no_role_alone() {
+        let sign = |secret: &str, claims: serde_json::Value| {
+            let keys =
+                Keys { publishable_key: String::new(), secret_key: String::new(), jwt_secret: secret.to_owned() };
+            keys.sign(&claims).expect("a token")
+        };
+        let exp = 4_000_000_000_u64;
+        for role in ["anon", "service_role"] {
+            let key = sign("secret", serde_json::json!({ "role": role, "exp": exp }));
+            assert_eq!(authorise(&[("apikey", &key)]), (Ok(()), None));
+            let foreign = sign("other", serde_json::json!({ "role": role, "exp": exp }));
+            assert_eq!(authorise(&[("apikey", &foreign)]).0, Err(Refusal::Unknown));
+            let old = sign("secret", serde_json::json!({ "role": role, "exp": 1_700_000_000_u64 }));
+            assert_eq!(authorise(&[("apikey", &old)]).0, Err(Refusal::Unknown));
+        }
+        let person = sign("secret", serde_json::json!({ "role": "authenticated", "sub": "a", "exp": exp }));
+        assert_eq!(authorise(&[("apikey", &person)]).0, Err(Refusal::Unknown), "a person's token is no key");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 -- retention_rules: staff read them, admins lengthen them, nobody goes below the default.
 begin;
 \ir ../_helpers.psql
-select plan(25);
+select plan(26);
 
 select columns_are('public', 'retention_rules', array[
     'id', 'organisation_id', 'media_kind', 'keep_years', 'created_at', 'updated_at'
@@ -92,6 +92,12 @@ select is(
     (select string_agg(action || ' ' || array_to_string(changed_columns, ','), '; ' order by id) from audit.entries
         where table_name = 'retention_rules' and organisation_id = tests.organisation_id('a')),
     'insert ; update keep_years; update keep_years; update keep_years', 'each change is audited'
+);
+
+delete from auth.sessions where id = tests.session_id('ada');
+select tests.sign_in('ada');
+select throws_ok(
+    'update public.retention_rules set keep_years = 34', 'PT401', 'session_expired', 'who signed out changes nothing'
 );
 
 select * from finish();

@@ -1,7 +1,7 @@
 -- place_hold and release_hold: an admin holds a document or a whole patient, and what is held is not deleted.
 begin;
 \ir ../_helpers.psql
-select plan(57);
+select plan(59);
 
 select columns_are('public', 'legal_holds', array[
     'id', 'organisation_id', 'patient_id', 'document_id', 'open_document_id', 'reason', 'placed_by', 'placed_at',
@@ -277,6 +277,19 @@ select isnt_empty(
 );
 select tests.sign_in('paul');
 select is(tests.refusal('x'), 'begun', 'they are free');
+
+-- Signed out, with the same token
+
+select tests.as_owner();
+delete from auth.sessions where id = tests.session_id('ada');
+select tests.sign_in('ada');
+select throws_ok(
+    $$ select * from public.place_hold(tests.patient_id('a'), null, 'x') $$, 'PT401', 'session_expired', 'who signed out holds nothing'
+);
+select throws_ok(
+    $$ select * from public.release_hold((select id from holds where name = 'patient'), 'x') $$,
+    'PT401', 'session_expired', 'and releases nothing'
+);
 
 -- The rows stay, whole
 
