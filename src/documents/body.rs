@@ -18,8 +18,8 @@ use crate::http::{Edge, kind};
 /// Size of a chunk that we make ourselves.
 pub(super) const CHUNK_BYTES: usize = 64 * 1024;
 
-/// Chunks between the two connections: enough that neither waits for the other's next system call.
-const CHUNKS_IN_FLIGHT: usize = 4;
+/// Chunks between the two connections, beside the one that is held back and the one that is being sent.
+const CHUNKS_IN_FLIGHT: usize = 2;
 
 /// The next chunk that is not empty.
 pub(super) async fn next_chunk(chunks: &mut Chunks) -> Result<Option<Bytes>, Error> {

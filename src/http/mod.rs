@@ -1,6 +1,7 @@
 //! The edge: what neither the browser nor SQL can do alone. `molaire serve` runs it.
 
 mod caller;
+mod connections;
 mod context;
 pub mod cors;
 mod detail;

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
+use super::connections;
 use super::edge::Edge;
 use super::router::router;
 use crate::config::Config;
@@ -31,9 +32,6 @@ pub enum StartError {
     /// Documents would be stored where they must not be.
     #[error("the bucket for documents cannot be used")]
     Bucket(#[from] BucketFault),
-    /// The listener failed.
-    #[error("cannot serve")]
-    Listener(#[from] std::io::Error),
 }
 
 /// Serves until `shutdown` is ready, then lets requests and the work behind them end.
@@ -56,7 +54,7 @@ pub async fn serve(
         checked => checked?,
     }
     let (stopping, stopped) = oneshot::channel();
-    let server = axum::serve(listener, router(edge.clone())).with_graceful_shutdown(async move {
+    let server = connections::serve(listener, router(edge.clone()), async move {
         shutdown.await;
         tracing::info!("stopping");
         let _ = stopping.send(());
@@ -69,10 +67,9 @@ pub async fn serve(
         }
     };
     let drained = async {
-        server.await?;
+        server.await;
         edge.tasks.close();
         edge.tasks.wait().await;
-        Ok::<(), std::io::Error>(())
     };
     let misplaced = async {
         match confirmed.await {
@@ -81,7 +78,7 @@ pub async fn serve(
         }
     };
     tokio::select! {
-        outcome = drained => outcome?,
+        () = drained => {}
         misplaced = misplaced => return Err(misplaced.into()),
         () = overdue => tracing::warn!(unfinished = edge.tasks.len(), "stopped before all work had ended"),
     }
