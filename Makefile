@@ -12,8 +12,8 @@ test: build
 	@$(MOLAIRE) local test
 
 lint: node_modules/.molaire-installed
-	cargo fmt --check
-	cargo clippy --locked --features local --all-targets -- -D warnings
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --features local --all-targets -- -D warnings
 
 # Prints ratios, each taken in one run; nothing here passes or fails.
 bench: build
@@ -28,7 +28,7 @@ faults: build
 	@MOLAIRE_FAULTS=all $(MOLAIRE) local test -- cargo test --locked --quiet --features local --test faults -- --nocapture
 
 format:
-	cargo fmt
+	cargo fmt --all
 
 # Deletes the local stack's patients, files and keys, and nothing else.
 reset: build

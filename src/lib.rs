@@ -9,6 +9,7 @@ pub mod client;
 pub mod config;
 pub mod documents;
 pub mod http;
+pub mod imaging;
 pub mod language;
 #[cfg(feature = "local")]
 pub mod local;

@@ -10,6 +10,7 @@ mod documents;
 #[cfg(feature = "local")]
 mod local;
 mod login;
+mod picture;
 mod project;
 mod serve;
 mod sweep;
@@ -33,6 +34,9 @@ enum Command {
     Worker(worker::Arguments),
     /// Verifies that nobody tampered with the audit, or notes where it ends.
     Audit(audit::Arguments),
+    /// Decodes the file on stdin, for edge and worker.
+    #[command(hide = true)]
+    Picture(picture::Arguments),
     /// Looks whether a project is as it must be: right keys, nothing open, all migrations, clocks, limits.
     Doctor(doctor::Arguments),
     /// Signs a person in, for the commands below; asks for the password.
@@ -52,6 +56,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
+        Command::Picture(arguments) => picture::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Login(arguments) => login::run(arguments),
         Command::Logout(arguments) => login::sign_out(arguments),

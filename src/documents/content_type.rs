@@ -7,7 +7,7 @@ use super::pixels;
 pub const WINDOW_BYTES: usize = 64 * 1024;
 
 /// More pixels than any picture of a practice has; a preview of more could exhaust the memory.
-pub const PIXELS_MAX: u64 = 100_000_000;
+pub const PIXELS_MAX: u64 = molaire_imaging::PIXELS_MAX;
 
 const MIB: u64 = 1024 * 1024;
 

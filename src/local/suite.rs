@@ -66,11 +66,26 @@ async fn one(command: &[OsString], socket: &Path) -> anyhow::Result<()> {
 async fn all(root: &Path, socket: &Path, counts_file: &PathBuf) -> anyhow::Result<()> {
     let mut total = Counts::default();
     let stages: [(&str, &[&str]); 4] = [
-        ("formatting", &["cargo", "fmt", "--check"]),
-        ("lints, production", &["cargo", "clippy", "--locked", "--quiet", "--bins", "--lib", "--", "-D", "warnings"]),
+        ("formatting", &["cargo", "fmt", "--all", "--check"]),
+        (
+            "lints, production",
+            &["cargo", "clippy", "--locked", "--quiet", "--workspace", "--bins", "--lib", "--", "-D", "warnings"],
+        ),
         (
             "lints, local stack and tests",
-            &["cargo", "clippy", "--locked", "--quiet", "--features", "local", "--all-targets", "--", "-D", "warnings"],
+            &[
+                "cargo",
+                "clippy",
+                "--locked",
+                "--quiet",
+                "--workspace",
+                "--features",
+                "local",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
         ),
         ("tests", test_command()),
     ];
@@ -115,9 +130,9 @@ fn test_command() -> &'static [&'static str] {
         .status()
         .is_ok_and(|status| status.success());
     if has_nextest {
-        &["cargo", "nextest", "run", "--locked", "--features", "local", "--no-fail-fast"]
+        &["cargo", "nextest", "run", "--locked", "--workspace", "--features", "local", "--no-fail-fast"]
     } else {
-        &["cargo", "test", "--locked", "--features", "local", "--no-fail-fast"]
+        &["cargo", "test", "--locked", "--workspace", "--features", "local", "--no-fail-fast"]
     }
 }
 
