@@ -1,7 +1,7 @@
 -- place_hold and release_hold: an admin holds a document or a whole patient, and what is held is not deleted.
 begin;
 \ir ../_helpers.psql
-select plan(59);
+select plan(60);
 
 select columns_are('public', 'legal_holds', array[
     'id', 'organisation_id', 'patient_id', 'document_id', 'open_document_id', 'reason', 'placed_by', 'placed_at',
@@ -259,6 +259,11 @@ select throws_ok(
 );
 select isnt_empty(
     $$ select 1 from public.begin_document_delete('ec000000-0000-4000-8000-0000000000a2', 'x') $$, 'another patient''s is free'
+);
+select tests.sign_in('ada');
+select throws_ok(
+    $$ select * from public.place_hold('eb000000-0000-4000-8000-0000000000a2', 'ec000000-0000-4000-8000-0000000000a1', 'x') $$,
+    'PT404', 'document_not_found', 'a document is held under its own patient alone'
 );
 select tests.sign_in('bob');
 select isnt_empty(
