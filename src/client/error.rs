@@ -73,9 +73,11 @@ impl Error {
                 let known = self.key().and_then(find).map(|kind| language.choose(kind.fr, kind.en));
                 let title = known.or(problem["title"].as_str()).filter(|title| !title.is_empty());
                 let title = title.unwrap_or(language.choose("La base a refusé.", "The database refused."));
+                // By which rule and until when, where the edge says so.
+                let detail = problem["detail"].as_str().map(|detail| format!(" {detail}")).unwrap_or_default();
                 match problem["request_id"].as_str() {
-                    Some(id) => format!("{title} [{id}]"),
-                    None => title.to_owned(),
+                    Some(id) => format!("{title}{detail} [{id}]"),
+                    None => format!("{title}{detail}"),
                 }
             }
             Self::SignedOut => say(

@@ -47,10 +47,10 @@ async fn body(edge: &Edge, request: Request) -> Result<Bytes, Problem> {
 }
 
 fn reason(query: Result<Query<Reason>, QueryRejection>, body: &[u8]) -> Result<Option<String>, Problem> {
-    let invalid = Problem::new(const { kind("body_invalid") });
-    let Query(query) = query.map_err(|_| invalid)?;
+    let invalid = || Problem::new(const { kind("body_invalid") });
+    let Query(query) = query.map_err(|_| invalid())?;
     let body: Reason =
-        if body.is_empty() { Reason::default() } else { serde_json::from_slice(body).map_err(|_| invalid)? };
+        if body.is_empty() { Reason::default() } else { serde_json::from_slice(body).map_err(|_| invalid())? };
     Ok(body.reason.or(query.reason))
 }
 

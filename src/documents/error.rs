@@ -1,7 +1,7 @@
 //! What can go wrong with a document. The second ring of errors.
 
 use crate::http::{Kind, Problem, find, kind};
-use crate::supabase;
+use crate::supabase::{self, Terms};
 
 use super::content_type::Refusal;
 
@@ -11,6 +11,9 @@ pub enum Error {
     /// A rule says no, of the database or of this slice; the kind is all there is to say.
     #[error("{}", .0.key)]
     Rule(&'static Kind),
+    /// The same, by a rule that says which it is and on which day it begins or ends.
+    #[error("{}", .0.key)]
+    Kept(&'static Kind, Terms),
     /// Something else failed; the reader learns the kind, the log the source.
     #[error("{}", kind.key)]
     Failure {
@@ -27,14 +30,14 @@ impl Error {
     pub fn told_as(self, told: &'static Kind) -> Self {
         match self {
             Self::Failure { source, .. } => Self::Failure { kind: told, source },
-            Self::Rule(_) => Self::Failure { kind: told, source: self.into() },
+            Self::Rule(_) | Self::Kept(..) => Self::Failure { kind: told, source: self.into() },
         }
     }
 
     /// The kind.
     pub fn kind(&self) -> &'static Kind {
         match self {
-            Self::Rule(kind) | Self::Failure { kind, .. } => kind,
+            Self::Rule(kind) | Self::Kept(kind, _) | Self::Failure { kind, .. } => kind,
         }
     }
 }
@@ -45,7 +48,7 @@ impl From<supabase::Error> for Error {
         let kind = match &error {
             supabase::Error::Refused { status, fault } => {
                 if let Some(kind) = fault.key().and_then(find) {
-                    return Self::Rule(kind);
+                    return fault.terms().map_or(Self::Rule(kind), |terms| Self::Kept(kind, terms));
                 }
                 // A text with NUL, the one character that no text of the database can hold.
                 if fault.code() == "22P05" {
@@ -82,15 +85,19 @@ impl From<Refusal> for Error {
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let problem = Self::new(error.kind());
-        if let Error::Failure { kind, source } = error {
-            let cause = source.source().map(ToString::to_string).unwrap_or_default();
-            if kind.status >= 500 && kind.key != "service_unavailable" {
-                tracing::error!(problem = kind.key, %source, cause, "documents failed");
-            } else {
-                tracing::warn!(problem = kind.key, %source, cause, "documents failed");
+        match error {
+            Error::Rule(_) => problem,
+            Error::Kept(_, terms) => problem.with_terms(terms),
+            Error::Failure { kind, source } => {
+                let cause = source.source().map(ToString::to_string).unwrap_or_default();
+                if kind.status >= 500 && kind.key != "service_unavailable" {
+                    tracing::error!(problem = kind.key, %source, cause, "documents failed");
+                } else {
+                    tracing::warn!(problem = kind.key, %source, cause, "documents failed");
+                }
+                problem
             }
         }
-        problem
     }
 }
 

@@ -4,6 +4,7 @@ mod caller;
 mod connections;
 mod context;
 pub mod cors;
+mod detail;
 mod edge;
 mod health;
 mod json;

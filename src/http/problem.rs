@@ -1,28 +1,36 @@
 //! What the edge says when it cannot do as asked: RFC 9457, in the reader's language.
 //!
 //! The third ring of errors. Nothing of SQL, of a path or of a patient can reach a problem: its texts are all in
-//! `problem_kinds`.
+//! `problem_kinds` and `detail`.
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::context::Context;
+use super::detail::detail;
 use super::problem_kinds::Kind;
+use crate::supabase::Terms;
 
 /// How soon a client may try again where trying again makes sense.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("5");
 
 /// A kind of problem, on its way to a reader.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Problem {
     kind: &'static Kind,
+    terms: Option<Terms>,
 }
 
 impl Problem {
     /// Of a kind of the table.
     pub fn new(kind: &'static Kind) -> Self {
-        Self { kind }
+        Self { kind, terms: None }
+    }
+
+    /// The same, naming the rule that refuses and its day.
+    pub fn with_terms(self, terms: Terms) -> Self {
+        Self { terms: Some(terms), ..self }
     }
 
     /// The kind.
@@ -32,12 +40,22 @@ impl Problem {
 
     /// The object of RFC 9457.
     pub fn to_json(&self, context: &Context) -> Value {
-        json!({
+        let mut problem = json!({
             "type": format!("urn:molaire:problem:{}", self.kind.key),
             "title": context.language.choose(self.kind.fr, self.kind.en),
             "status": self.kind.status,
             "request_id": context.request_id,
-        })
+        });
+        if let Some(terms) = &self.terms {
+            problem["detail"] = detail(context.language, terms).into();
+            problem["rule"] = terms.rule().into();
+            for (member, day) in [("until", terms.until()), ("since", terms.since())] {
+                if let Some(day) = day {
+                    problem[member] = day.to_string().into();
+                }
+            }
+        }
+        problem
     }
 
     /// The whole answer.

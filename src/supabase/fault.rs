@@ -4,14 +4,18 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::terms::Terms;
+
 /// The body of a refusal. Neither form of output shows `details`, where Postgres puts the values of the row, nor a
-/// message that is free text, where Storage puts keys.
+/// message that is free text, where Storage puts keys. Of a hint, only terms of ours are read.
 #[derive(Clone, Default, Deserialize)]
 pub struct Fault {
     #[serde(default)]
     code: Option<String>,
     #[serde(default)]
     message: Option<String>,
+    #[serde(default)]
+    hint: Option<String>,
 }
 
 impl Fault {
@@ -32,6 +36,11 @@ impl Fault {
                 && message.len() <= 64
                 && message.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
         })
+    }
+
+    /// The rule that refuses and its day, where our SQL names them.
+    pub fn terms(&self) -> Option<Terms> {
+        self.hint.as_deref().filter(|_| self.is_raised_by_us()).and_then(Terms::parse)
     }
 
     /// PostgREST passes on the SQLSTATE of every refusal. Where the connection to Postgres broke in the middle of a
@@ -80,6 +89,17 @@ mod tests {
         let fault = Fault::parse(br#"{"code":"PT507","message":"quota_exceeded"}"#);
         assert_eq!(fault.key(), Some("quota_exceeded"));
         assert!(fault.is_raised_by_us());
+    }
+
+    #[test]
+    fn terms_are_read_of_our_own_refusals_alone() {
+        let refusal = |code: &str| {
+            let hint = r#"{"rule": "legal_hold"}"#;
+            let body = serde_json::json!({ "code": code, "message": "document_on_hold", "hint": hint });
+            Fault::parse(body.to_string().as_bytes())
+        };
+        assert_eq!(refusal("PT409").terms().unwrap().rule(), "legal_hold");
+        assert_eq!(refusal("23514").terms(), None);
     }
 
     #[test]

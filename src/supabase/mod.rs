@@ -11,6 +11,7 @@ mod service;
 mod service_storage;
 mod storage;
 mod storage_answer;
+mod terms;
 
 pub use actor::Actor;
 pub use ask_again::ask_again;
@@ -19,6 +20,7 @@ pub use probe::{Probe, SignUp};
 pub use rest::Rest;
 pub use service::{BucketFault, Service};
 pub use storage::{Object, Storage};
+pub use terms::Terms;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
 

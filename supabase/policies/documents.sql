@@ -47,6 +47,47 @@ create policy rejected_uploads_select_uploader on public.rejected_uploads
 comment on policy rejected_uploads_select_uploader on public.rejected_uploads is
     'Whoever sent a file that was not what it said learns so; its name is nobody else''s to read.';
 
+-- retention_rules: staff know what holds for them, admins lengthen it.
+
+revoke all on public.retention_rules from anon, authenticated, service_role;
+grant select on public.retention_rules to authenticated;
+grant insert (organisation_id, media_kind, keep_years) on public.retention_rules to authenticated;
+grant update (keep_years) on public.retention_rules to authenticated;
+
+drop policy if exists retention_rules_select_staff on public.retention_rules;
+create policy retention_rules_select_staff on public.retention_rules
+    for select to authenticated
+    using (organisation_id = (select private.active_organisation('organisation.read')));
+comment on policy retention_rules_select_staff on public.retention_rules is
+    'Staff read how long the practice they work in keeps documents.';
+
+drop policy if exists retention_rules_insert_admins on public.retention_rules;
+create policy retention_rules_insert_admins on public.retention_rules
+    for insert to authenticated
+    with check (organisation_id = (select private.active_organisation('organisation.update')));
+comment on policy retention_rules_insert_admins on public.retention_rules is
+    'Admins have the practice they work in keep a kind of document longer than the default.';
+
+drop policy if exists retention_rules_update_admins on public.retention_rules;
+create policy retention_rules_update_admins on public.retention_rules
+    for update to authenticated
+    using (organisation_id = (select private.active_organisation('organisation.update')))
+    with check (organisation_id = (select private.active_organisation('organisation.update')));
+comment on policy retention_rules_update_admins on public.retention_rules is
+    'Admins change how long, down to the default; the default itself is the number of years that undoes it.';
+
+-- legal_holds: written by place_hold and release_hold, read by those who may.
+
+revoke all on public.legal_holds from anon, authenticated, service_role;
+grant select on public.legal_holds to authenticated;
+
+drop policy if exists legal_holds_select_admins on public.legal_holds;
+create policy legal_holds_select_admins on public.legal_holds
+    for select to authenticated
+    using (organisation_id = (select private.active_organisation('documents.hold')));
+comment on policy legal_holds_select_admins on public.legal_holds is
+    'Why a patient is on hold is for those who may release it; that a document is, everyone reads in document_retention.';
+
 -- storage.objects. There is no policy for update, so nothing is moved or overwritten, and none on buckets. Signing a URL
 -- is not among the operations: nobody but our own service signs.
 

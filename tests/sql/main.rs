@@ -2,6 +2,7 @@
 
 mod auditing;
 mod file;
+mod holding;
 mod matrix;
 mod plans;
 mod tap;

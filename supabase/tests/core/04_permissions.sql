@@ -1,7 +1,7 @@
 -- The matrix of roles and permissions, cell by cell, asked with each role's own token.
 begin;
 \ir ../_helpers.psql
-select plan(65);
+select plan(68);
 
 create function tests.expected() returns table (permission text, assistant boolean, practitioner boolean, admin boolean)
     language sql immutable
@@ -19,6 +19,7 @@ as $$
         ('documents.create', false, true, true),
         ('documents.update', false, true, true),
         ('documents.delete', false, true, true),
+        ('documents.hold', false, false, true),
         ('appointments.create', true, true, true),
         ('appointments.update', true, true, true),
         ('records.read', false, true, true),

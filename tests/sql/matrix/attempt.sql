@@ -65,6 +65,17 @@ insert into private.idempotency_keys (organisation_id, user_id, key_hash, reques
 select tests.organisation_id(letters.letter), tests.user_id('dora'), repeat('0', 64), repeat('0', 64), gen_random_uuid(), now(), now()
 from unnest(array['a', 'b']) as letters (letter);
 
+insert into public.retention_rules (organisation_id, media_kind, keep_years)
+select tests.organisation_id(letters.letter), 'photo', 30
+from unnest(array['a', 'b']) as letters (letter);
+
+-- Released, so that what the others try is not refused for them.
+insert into public.legal_holds (id, organisation_id, patient_id, reason, placed_by, released_at, released_by, release_reason)
+select
+    ('ed000000-0000-4000-8000-00000000000' || letters.letter)::uuid, tests.organisation_id(letters.letter),
+    tests.patient_id(letters.letter), 'x', tests.user_id('dora'), now(), tests.user_id('dora'), 'x'
+from unnest(array['a', 'b']) as letters (letter);
+
 -- The practitioner's own in the first practice, the stranger's in the second.
 insert into public.rejected_uploads (
     document_id, organisation_id, patient_id, media_kind, original_name, object_name, object_version, mime_type, size_bytes,
