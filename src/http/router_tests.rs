@@ -95,7 +95,7 @@ async fn what_is_asked_wrongly_is_refused_before_supabase_is_asked() {
         (json!({ "ids": [id], "expires_in": 59 }), 400, "expires_in_invalid"),
         (json!({ "ids": [id], "expires_in": 301 }), 400, "expires_in_invalid"),
         (json!({ "ids": [id], "purpose": "sale" }), 400, "purpose_unknown"),
-        (json!({ "ids": [id], "variant": "preview" }), 400, "variant_unknown"),
+        (json!({ "ids": [id], "variant": "thumbnail" }), 400, "variant_unknown"),
     ] {
         assert_eq!(problem(links(body)).await, (status, key.to_owned()));
     }

@@ -83,7 +83,7 @@ async fn sent_straight_as(app: &App, patient: &str, name: &str, photo: &[u8]) ->
     let store = app.gateway(person, Method::POST, &path).header("content-type", "image/jpeg").body(photo.to_vec());
     assert_eq!(answer(store).await.0, 200, "{name}");
     assert_eq!(app.rpc(person, "commit_upload", json!({ "document_id": document })).await.0, 200, "{name}");
-    assert_eq!(app.worker(&app.gateway_url).once().await.unwrap(), 1, "{name}");
+    assert_eq!(app.read_files(&app.gateway_url).await, 1, "{name}");
     document.to_owned()
 }
 

@@ -47,10 +47,11 @@ async fn an_edge_and_a_worker_with_legacy_keys_do_all_that_those_with_new_ones_d
     assert_eq!((status, &body["document"]["status"]), (200, &json!("ready")), "{body}");
 
     app.sent_straight(Person::Practitioner, "image/jpeg", &photo).await;
-    assert_eq!(molaire::worker::Worker::new(settings).unwrap().once().await.unwrap(), 1);
+    assert!(molaire::worker::Worker::new(settings).unwrap().once().await.unwrap() > 0);
     let path = format!("/v1/documents/{}?reason=Essai", id(&document));
     assert_eq!(answer(app.edge(Person::Practitioner, Method::DELETE, &path)).await.0, 204);
-    let left = "select (select count(*) from storage.objects) || ' ' || count(*) from public.patient_documents where status = 'ready'";
+    let left = "select (select count(*) from storage.objects where name not like '%/.derived/%') || ' ' || count(*)
+        from public.patient_documents where status = 'ready'";
     assert_eq!(app.truth(left).await.unwrap(), "2 2");
 }
 

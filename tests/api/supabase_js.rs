@@ -60,7 +60,7 @@ async fn a_browser_sends_a_large_file_in_parts_and_goes_on_after_an_interruption
     let left = "select (select count(*) from storage.objects) || ' ' || (select count(*) from public.patient_documents)
         || ' ' || (select count(*) from public.document_uploads where closed_at is null)";
     assert_eq!(app.truth(left).await.unwrap(), "1 1 0", "what was refused left nothing");
-    assert_eq!(app.worker(&app.gateway_url).once().await.unwrap(), 1);
+    assert_eq!(app.read_files(&app.gateway_url).await, 1);
     let row = "select status || ' ' || mime_type || ' ' || sha256 from public.patient_documents";
     assert_eq!(app.truth(row).await.unwrap(), format!("ready image/tiff {}", sha256(&bytes)));
     let ids = json!({ "ids": [app.truth("select id from public.patient_documents").await.unwrap()] });
