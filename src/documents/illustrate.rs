@@ -65,7 +65,7 @@ impl Illustrate {
         join_all(pending.iter().map(|pending| async move {
             match illustrate(worker, request_id, pending).await {
                 Ok(outcome) => {
-                    tracing::info!(job.name = Self::NAME, document.id = %pending.document_id, outcome, "illustrated")
+                    tracing::info!(job.name = Self::NAME, document.id = %pending.document_id, outcome, "illustrated");
                 }
                 Err(later) => {
                     tracing::warn!(job.name = Self::NAME, document.id = %pending.document_id, error = %later, "later");

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::time::sleep;
 
 /// What one connection reads ahead. The default of 400 KiB, at a hundred uploads, is more than all else together.
-const READ_BYTES_MAX: usize = 64 * 1024;
+const READ_BYTES_MAX: usize = 16 * 1024;
 /// For the headers of a request, and for a connection that sends none: a client that trickles must not hold a place.
 const HEADERS: Duration = Duration::from_secs(30);
 /// After the system had no place for another connection.

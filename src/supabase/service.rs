@@ -1,6 +1,7 @@
 //! The secret key. It is held here alone. For the edge it signs paths that a caller's own query has just returned, reads
-//! bytes that nobody has verified, records what was seen in them, and looks at the buckets at the start; for the worker
-//! it does the same of documents that wait, and removes what was rejected; for an operator it reads the audit\'s chains.
+//! bytes that nobody has verified, records what was seen in them, and looks at the project and its buckets at the start;
+//! for the worker it does the same of documents that wait, stores their pictures, and removes what was rejected or is left
+//! over; for an operator it reads the audit's chains and examines the project.
 //!
 //! It never answers a question about rights.
 

@@ -99,6 +99,19 @@ impl Stack {
         kill(Pid::from_raw(pid), Signal::SIGKILL).unwrap();
     }
 
+    /// Ends every connection to the database and takes no other, or takes them again.
+    async fn admit(&self, is_open: bool) {
+        let url = self.state["database_url"].as_str().unwrap();
+        // From the database beside it, as its superuser: nobody may enter a closed one.
+        let beside = url.replace("postgres:postgres@", "supabase_admin:postgres@").replace("/postgres?", "/template1?");
+        let mut connection = PgConnection::connect(&beside).await.unwrap();
+        let statements = format!(
+            "alter database postgres with allow_connections {is_open};
+            select pg_terminate_backend(pid) from pg_stat_activity where datname = 'postgres'"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements)).execute(&mut connection).await.unwrap();
+    }
+
     async fn object_is_stored(&self) {
         while self.proxy.count("rpc/commit_upload") == 0 {
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -124,15 +137,12 @@ async fn a_commit_that_meets_a_restarting_database_is_asked_again_until_it_is_th
 async fn a_database_that_stays_away_leaves_the_object_and_an_open_announcement_that_is_committed_later() {
     let stack = Stack::start(Duration::from_millis(1500)).await;
     stack.proxy.inject("rpc/commit_upload", Fault::Delay(Duration::from_millis(300)), 1);
-    let uploading = stack.upload();
-    let crashes = async {
+    let close = async {
         stack.object_is_stored().await;
-        loop {
-            stack.crash().await;
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+        stack.admit(false).await;
     };
-    let (status, body) = tokio::select! { answer = uploading => answer, () = crashes => unreachable!("it goes on") };
+    let ((status, body), ()) = tokio::join!(stack.upload(), close);
+    stack.admit(true).await;
     assert_eq!((status, &body["type"]), (503, &json!("urn:molaire:problem:upload_unconfirmed")), "{body}");
     assert_eq!(stack.left().await, "1 objects, 0 rows, 1 open", "nothing is lost, and the announcement explains it");
 
