@@ -50,7 +50,7 @@ fn extent(text: &str) -> usize {
         }
         for (at, character) in line.char_indices() {
             depth += i32::from(character == '(') - i32::from(character == ')');
-            if depth < 0 {
+            if depth < 0 || (depth == 0 && character == ';') {
                 return end + at;
             }
         }
