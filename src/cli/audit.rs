@@ -1,12 +1,11 @@
 //! `molaire audit …`: verify the chains of the audit, and note where they end.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 
-use super::Project;
+use super::{Project, say};
 use crate::audit::{Anchor, AnchorKey, Report, Store, verify};
 use crate::language::Language;
 
@@ -80,9 +79,4 @@ fn read_anchor(file: &Path, public_key: Option<String>) -> anyhow::Result<Anchor
         eprintln!("molaire: the anchor says that it was signed by {key}: compare, or pass --public-key");
     }
     Ok(anchor)
-}
-
-/// A reader that went away is no error.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

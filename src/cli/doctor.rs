@@ -1,12 +1,11 @@
 //! `molaire doctor`: whether a project is as it must be.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
 
-use super::Project;
+use super::{Project, say};
 use crate::config::Settings;
 use crate::language::Language;
 use crate::project::{Examination, Report, Verdict, examine};
@@ -38,8 +37,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
     } else {
         Report { findings: &findings, language: arguments.lang }.to_string()
     };
-    // A reader that went away is no error.
-    let _ = writeln!(std::io::stdout(), "{text}");
+    say(&text);
     if findings.iter().any(|finding| finding.verdict == Verdict::Bad) {
         bail!("the project is not as it must be");
     }

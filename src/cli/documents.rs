@@ -1,18 +1,17 @@
 //! `molaire documents …`: a patient's documents from a terminal, as the person who signed in.
 
-use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
-use chrono::{DateTime, Local};
 use clap::{Args, Subcommand, ValueEnum};
-use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Value, json};
+use indicatif::ProgressBar;
+use serde_json::json;
 use uuid::Uuid;
 
-use super::sweep;
-use crate::client::{Client, Document, Error, SessionFile, Upload, Watcher};
+use super::screen::{Screen, line, problem};
+use super::{say, sweep};
+use crate::client::{Client, Error, SessionFile, Upload, Watcher};
 use crate::language::Language;
 
 /// Arguments of `molaire documents`.
@@ -97,12 +96,6 @@ enum Kind {
     Radiograph,
     Photo,
     Document,
-}
-
-/// How results are shown.
-struct Screen {
-    language: Language,
-    json: bool,
 }
 
 /// Runs the command; a refusal is a failure, after everything else was done.
@@ -242,78 +235,6 @@ impl Kind {
     }
 }
 
-impl Screen {
-    fn show(&self, value: &Value, text: impl FnOnce() -> String) {
-        say(&if self.json { value.to_string() } else { text() });
-    }
-
-    /// One line for one of several things; a JSON object each, so that a program can read them as they come.
-    fn report(&self, about: &str, outcome: Result<(Value, String), Error>) {
-        match outcome {
-            Ok((mut value, text)) => {
-                value["about"] = json!(about);
-                self.show(&value, || text);
-            }
-            Err(error) if self.json => {
-                say(&json!({ "about": about, "problem": problem(&error, self.language) }).to_string());
-            }
-            Err(error @ Error::File { .. }) => eprintln!("{}", error.sentence(self.language)),
-            Err(error) => eprintln!("{about} : {}", error.sentence(self.language)),
-        }
-    }
-
-    /// Drawn at a terminal alone.
-    fn bar(&self, size_bytes: Option<u64>, name: &str) -> ProgressBar {
-        if self.json || !std::io::stderr().is_terminal() {
-            return ProgressBar::hidden();
-        }
-        let bar = size_bytes.map_or_else(ProgressBar::no_length, ProgressBar::new);
-        let style = ProgressStyle::with_template("{msg:30!} {wide_bar} {decimal_bytes}/{decimal_total_bytes} {eta}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.set_message(name.to_owned());
-        bar
-    }
-
-    fn confirms(&self, count: usize) -> bool {
-        if !std::io::stdin().is_terminal() {
-            return false;
-        }
-        eprint!(
-            "{}",
-            self.language.choose(
-                format!("Supprimer définitivement ({count}) ? [o/N] "),
-                format!("Delete for good ({count})? [y/N] ")
-            )
-        );
-        let mut answer = String::new();
-        let read = std::io::stdin().lock().read_line(&mut answer);
-        read.is_ok() && matches!(answer.trim().to_lowercase().as_str(), "o" | "oui" | "y" | "yes")
-    }
-}
-
-fn problem(error: &Error, language: Language) -> Value {
-    match error {
-        Error::Problem(problem) => problem.clone(),
-        other => json!({ "title": other.sentence(language) }),
-    }
-}
-
-fn line(document: &Document, screen: &Screen) -> String {
-    let Document { id, media_kind, title, mime_type, size_bytes, status, created_at, duplicate_of, .. } = document;
-    let date = DateTime::parse_from_rfc3339(created_at)
-        .map_or_else(|_| created_at.clone(), |date| date.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string());
-    let mut notes = Vec::new();
-    if status != "ready" {
-        notes.push(screen.language.choose("en vérification", "being verified").to_owned());
-    }
-    if let Some(older) = duplicate_of {
-        notes.push(format!("{} {older}", screen.language.choose("mêmes octets que", "same bytes as")));
-    }
-    let size = indicatif::DecimalBytes(*size_bytes).to_string();
-    let notes = if notes.is_empty() { String::new() } else { format!("  ({})", notes.join(", ")) };
-    format!("{id}  {date}  {media_kind:<10}  {mime_type:<17}  {size:>10}  {title}{notes}")
-}
-
 fn watcher(bar: &ProgressBar) -> Watcher {
     let bar = bar.clone();
     Arc::new(move |bytes| bar.set_position(bytes))
@@ -321,9 +242,4 @@ fn watcher(bar: &ProgressBar) -> Watcher {
 
 fn name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-/// A reader that went away is no error.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

@@ -1,12 +1,12 @@
 //! `molaire local …`: the stack for development and tests.
 
 use std::ffi::OsString;
-use std::io::Write;
 use std::net::SocketAddr;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
+use super::say;
 use super::serve::serve;
 use crate::config::{Config, Format};
 use crate::local::child::{WatchArguments, watch};
@@ -136,9 +136,4 @@ fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<
 fn show(state: &stack::State, json: bool) -> anyhow::Result<()> {
     say(&if json { serde_json::to_string_pretty(state)? } else { state.to_string() });
     Ok(())
-}
-
-/// A reader that went away, as in `molaire local status | head -1`, is no error.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

@@ -1,11 +1,12 @@
 //! `molaire login` and `molaire logout`.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use secrecy::SecretString;
 
+use super::say;
 use crate::client::{self, Client, Project, SessionFile};
 use crate::language::Language;
 
@@ -130,8 +131,4 @@ fn read_password(from_stdin: bool, lang: Language) -> anyhow::Result<SecretStrin
 
 fn block_on<T>(work: impl Future<Output = T>) -> anyhow::Result<T> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work))
-}
-
-fn say(text: &str) {
-    let _ = writeln!(std::io::stdout(), "{text}");
 }

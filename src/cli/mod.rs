@@ -12,11 +12,14 @@ mod local;
 mod login;
 mod picture;
 mod project;
+mod say;
+mod screen;
 mod serve;
 mod sweep;
 mod worker;
 
 use project::Project;
+use say::say;
 
 /// Molaire: the service beside a practice's Supabase project.
 #[derive(Debug, Parser)]

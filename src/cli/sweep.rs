@@ -1,12 +1,10 @@
 //! `molaire documents sweep`: what is left over in Storage, shown, or removed.
 
-use std::io::Write;
-
 use anyhow::Context;
 use clap::Args;
 use uuid::Uuid;
 
-use super::Project;
+use super::{Project, say};
 use crate::documents::{Counts, Damaged, SHARE_MAX, Sweep, Swept};
 use crate::language::Language;
 use crate::supabase::{Rest, Service, Storage};
@@ -37,8 +35,7 @@ pub fn run(arguments: &Arguments, language: Language, json: bool) -> anyhow::Res
     });
     let swept = swept.context("the project cannot be swept")?;
     let text = if json { serde_json::to_string_pretty(&swept)? } else { sentences(&swept, *apply, language) };
-    // A reader that went away is no error.
-    let _ = writeln!(std::io::stdout(), "{text}");
+    say(&text);
     Ok(())
 }
 

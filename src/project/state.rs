@@ -19,8 +19,6 @@ pub struct State {
     pub environment: Option<String>,
     /// The database's clock.
     pub database_time: DateTime<Utc>,
-    /// Major version of Postgres.
-    pub server_version: u32,
     /// Versions of the migrations that were applied.
     pub migrations: Vec<String>,
     /// Tables whose rows are not closed.

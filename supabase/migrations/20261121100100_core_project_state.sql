@@ -11,7 +11,6 @@ begin atomic
     select jsonb_build_object(
         'environment', (select name from private.environment),
         'database_time', clock_timestamp(),
-        'server_version', current_setting('server_version_num')::integer / 10000,
         'migrations', private.applied_migrations(),
         -- Rule 1 of every table: its rows are closed, to its owner too.
         'tables_without_rls', array(

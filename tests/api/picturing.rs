@@ -1,8 +1,6 @@
 //! Pictures of documents: made by the worker, beside the original, and seen by those who may see the document.
 
 use molaire::documents::{Illustrate, SHARE_MAX, Sweep};
-use molaire::local::edge;
-use molaire::worker::Worker;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -10,10 +8,6 @@ use crate::app::{App, answer};
 use crate::fault_proxy::{Fault, FaultProxy};
 use crate::people::Person;
 use crate::samples::{PDF, PHOTO, RADIOGRAPH, bytes};
-
-fn worker(app: &App, url: &str) -> Worker {
-    Worker::new(edge::settings(url, "http://127.0.0.1:54300", &app.lease.lent.keys).unwrap()).unwrap()
-}
 
 async fn stored(app: &App, name: &str, kind: &str) -> String {
     let path = format!("/v1/patients/{}/documents?media_kind={kind}", app.patient().await);
@@ -23,7 +17,7 @@ async fn stored(app: &App, name: &str, kind: &str) -> String {
 }
 
 async fn illustrate(app: &App) {
-    let worker = worker(app, &app.gateway_url);
+    let worker = app.worker(&app.gateway_url);
     while Illustrate::run(&worker, "worker-of-a-test").await.unwrap() > 0 {}
 }
 
@@ -117,18 +111,14 @@ async fn a_picture_that_was_not_stored_or_was_lost_is_made_again_and_one_of_a_de
     let proxy = FaultProxy::start(&app.gateway_url).await;
     let id = stored(&app, PHOTO, "photo").await;
     proxy.inject("medium.jpg", Fault::ServerError, 1);
-    assert_eq!(Illustrate::run(&worker(&app, &proxy.url), "worker-of-a-test").await.unwrap(), 1);
+    assert_eq!(Illustrate::run(&app.worker(&proxy.url), "worker-of-a-test").await.unwrap(), 1);
     assert_eq!(app.truth("select pictures from public.patient_documents").await.unwrap(), "pending");
-    assert_eq!(
-        Illustrate::run(&worker(&app, &app.gateway_url), "worker-of-a-test").await.unwrap(),
-        0,
-        "its turn lasts"
-    );
+    assert_eq!(Illustrate::run(&app.worker(&app.gateway_url), "worker-of-a-test").await.unwrap(), 0, "its turn lasts");
     app.execute("update private.picture_turns set leased_until = now()").await;
     illustrate(&app).await;
     assert_eq!(app.truth("select pictures from public.patient_documents").await.unwrap(), "made");
 
-    let settings = worker(&app, &app.gateway_url);
+    let settings = app.worker(&app.gateway_url);
     let sweep = Sweep { share_max: SHARE_MAX, looks_now: true, ..Sweep::now() };
     let look = sweep.run(&settings.service, "sweep-of-a-test").await.unwrap().look.unwrap();
     assert_eq!((look.objects, look.picture_missing, look.unexplained), (3, 0, 0));

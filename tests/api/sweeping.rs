@@ -2,8 +2,6 @@
 
 use chrono::{Duration, Utc};
 use molaire::documents::{SHARE_MAX, Sweep, Swept};
-use molaire::local::edge;
-use molaire::supabase::{Rest, Service, Storage};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -14,15 +12,10 @@ use crate::samples::{PHOTO, bytes};
 
 const BUCKET: &str = "/storage/v1/object/patient-documents";
 
-fn service(app: &App, url: &str) -> Service {
-    let config = edge::settings(url, "http://127.0.0.1:54300", &app.lease.lent.keys).unwrap();
-    Service::new(&config, Rest::new(&config), Storage::new(&config).unwrap())
-}
-
 /// A sweep as it would run in some hours, looking at the whole bucket.
 async fn sweep_in(app: &App, hours: i64) -> Swept {
     let sweep = Sweep { as_of: Utc::now() + Duration::hours(hours), share_max: SHARE_MAX, looks_now: true };
-    sweep.run(&service(app, &app.gateway_url), "sweep-of-a-test").await.unwrap()
+    sweep.run(&app.worker(&app.gateway_url).service, "sweep-of-a-test").await.unwrap()
 }
 
 async fn document(app: &App) -> String {
@@ -144,7 +137,7 @@ async fn a_bucket_whose_rows_are_missing_is_not_emptied() {
     assert_eq!(objects(&app).await, "3");
 
     let all = Sweep { as_of: Utc::now() + Duration::hours(51), share_max: 1.0, looks_now: true };
-    assert_eq!(all.run(&service(&app, &app.gateway_url), "sweep-of-a-test").await.unwrap().removed, 3);
+    assert_eq!(all.run(&app.worker(&app.gateway_url).service, "sweep-of-a-test").await.unwrap().removed, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -205,7 +198,7 @@ async fn a_storage_that_fails_is_asked_again_by_the_next_sweep() {
     app.rpc(Person::Practitioner, "begin_document_delete", json!({ "document_id": id, "reason": "Essai" })).await;
     proxy.inject("DELETE /storage/v1/object", Fault::ServerError, 3);
     let sweep = Sweep { as_of: Utc::now() + Duration::hours(1), share_max: SHARE_MAX, looks_now: false };
-    let failed = sweep.run(&service(&app, &proxy.url), "sweep-of-a-test").await.unwrap();
+    let failed = sweep.run(&app.worker(&proxy.url).service, "sweep-of-a-test").await.unwrap();
     assert!(failed.removed == 0 && failed.failed >= 2 && !failed.has_more, "{failed:?}");
     assert_eq!(objects(&app).await, "2");
     let again = sweep_in(&app, 1).await;
@@ -238,7 +231,7 @@ async fn without_apply_nothing_is_changed() {
     stored_intent(&app).await;
     app.execute("update public.document_uploads set expires_at = now() - interval '1 hour'").await;
     let sweep = Sweep { looks_now: true, ..Sweep::now() };
-    let shown = sweep.look(&service(&app, &app.gateway_url), "sweep-of-a-test").await.unwrap();
+    let shown = sweep.look(&app.worker(&app.gateway_url).service, "sweep-of-a-test").await.unwrap();
     assert_eq!(shown.look.unwrap().in_flight, 1);
     assert_eq!(app.truth("select count(*) from public.document_uploads where closed_at is null").await.unwrap(), "1");
     assert_eq!(app.truth("select count(*) from private.sweeps").await.unwrap(), "0");

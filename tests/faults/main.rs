@@ -5,6 +5,7 @@
 //! before or after each call has been killed everywhere that matters.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod acts;
 #[path = "../api/app.rs"]
 #[allow(dead_code)]
 mod app;
