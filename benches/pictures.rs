@@ -143,10 +143,10 @@ async fn after_last_byte(bytes: &[u8], megabytes: u32, sharp: Option<Duration>) 
     let mut waits = Vec::new();
     for _ in 0..ROUNDS {
         let studio = Studio::of_program(PathBuf::from(env!("CARGO_BIN_EXE_molaire"))).with_side(SIDE);
-        let (mut tee, mut developing) = studio.tee(FileType::Jpeg).unwrap().unwrap();
+        let (mut tee, mut developing) = studio.tee(FileType::Jpeg, Duration::ZERO).unwrap().unwrap();
         let started = Instant::now();
         for (index, chunk) in bytes.chunks(CHUNK).enumerate() {
-            tee.push(&Bytes::copy_from_slice(chunk));
+            tee.push(&Bytes::copy_from_slice(chunk)).await;
             let sent = u32::try_from((index + 1) * CHUNK).unwrap();
             let due = Duration::from_secs_f64(f64::from(sent) / (f64::from(megabytes) * 1e6));
             tokio::time::sleep_until((started + due).into()).await;

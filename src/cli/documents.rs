@@ -46,6 +46,9 @@ enum Action {
         /// When it was taken, for example 2026-11-20T14:30:00+01:00.
         #[arg(long, value_name = "DATE")]
         captured_at: Option<String>,
+        /// Files them although they name another patient; who said so is kept.
+        #[arg(long)]
+        confirm_mismatch: bool,
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
@@ -143,12 +146,13 @@ impl From<Error> for Failure {
 
 async fn act(client: &Client, screen: &Screen, action: Action) -> Result<(), Failure> {
     match action {
-        Action::Upload { patient, kind, title, captured_at, files } => {
+        Action::Upload { patient, kind, title, captured_at, confirm_mismatch, files } => {
             let upload = Upload {
                 patient: client.patient(&patient).await?,
                 media_kind: kind.name(),
                 title: title.as_deref(),
                 captured_at: captured_at.as_deref(),
+                confirm_mismatch,
             };
             upload_all(client, screen, &upload, &files).await
         }

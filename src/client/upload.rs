@@ -33,6 +33,8 @@ pub struct Upload<'a> {
     pub title: Option<&'a str>,
     /// When it was taken, RFC 3339.
     pub captured_at: Option<&'a str>,
+    /// To be filed although the file may name another patient.
+    pub confirm_mismatch: bool,
 }
 
 /// Is told how many bytes of the file have gone, from 0 at each attempt.
@@ -66,6 +68,7 @@ impl Client {
         let mut query = vec![("media_kind", upload.media_kind), ("file_name", &name)];
         query.extend(upload.title.map(|title| ("title", title)));
         query.extend(upload.captured_at.map(|date| ("captured_at", date)));
+        query.extend(upload.confirm_mismatch.then_some(("confirm_mismatch", "true")));
 
         let (mut sent, watcher) = (0, Arc::clone(watcher));
         watcher(0);

@@ -43,6 +43,7 @@ impl Config {
                     files_per_request_max: 20,
                     spool_bytes_max: 524_288_000,
                     spool_files_max: 4,
+                    scanner: None,
                 },
                 log: Log { format: Format::Text },
             },

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 pub use auth::{Auth, Mode};
-pub use documents::{Documents, SIGNED_URL_SECONDS_MIN};
+pub use documents::{Documents, SIGNED_URL_SECONDS_MIN, ScannerAddress};
 pub use environment::Environment;
 pub use http::Http;
 pub use legacy_key::LegacyKey;

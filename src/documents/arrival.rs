@@ -11,6 +11,7 @@ use futures_util::stream::{self, BoxStream};
 use tokio::time::timeout;
 
 use super::error::Error;
+use super::store::Filing;
 use crate::http::{Edge, kind};
 
 /// Kind of a document of which nobody says more.
@@ -36,6 +37,8 @@ pub(super) struct Claims {
     pub(super) file_name: Option<String>,
     pub(super) captured_at: Option<String>,
     pub(super) size_bytes: Option<u64>,
+    /// To be filed although the file may name another patient.
+    pub(super) confirm_mismatch: bool,
 }
 
 impl Claims {
@@ -50,7 +53,7 @@ impl Claims {
 
     /// Asked before the bytes are moved, though the database asks again: a long upload should not end in this. So is
     /// the date.
-    pub(super) fn title(&self) -> Result<Option<&str>, Error> {
+    fn title(&self) -> Result<Option<&str>, Error> {
         match self.title.as_deref().filter(|text| !text.is_empty()) {
             Some(title)
                 if title.chars().count() > TITLE_CHARS_MAX
@@ -63,7 +66,13 @@ impl Claims {
         }
     }
 
-    pub(super) fn captured_at(&self) -> Result<Option<DateTime<Utc>>, Error> {
+    /// What the database is told at the commit.
+    pub(super) fn filing(&self) -> Result<Filing<'_>, Error> {
+        let (title, captured_at) = (self.title()?, self.captured_at()?);
+        Ok(Filing { title, captured_at, confirm_mismatch: self.confirm_mismatch })
+    }
+
+    fn captured_at(&self) -> Result<Option<DateTime<Utc>>, Error> {
         let Some(text) = self.captured_at.as_deref().filter(|text| !text.is_empty()) else {
             return Ok(None);
         };

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt;
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
@@ -13,6 +12,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use super::arrival::Chunks;
 use super::content_type::WINDOW_BYTES;
 use super::error::Error;
+use super::inspection::{Inspected, Inspection};
 use crate::http::{Edge, kind};
 
 /// Size of a chunk that we make ourselves.
@@ -79,12 +79,17 @@ pub(super) struct Pump {
 }
 
 impl Pump {
-    /// Moves exactly `length` bytes and returns their sha256 in hexadecimal.
+    /// Moves exactly `length` bytes past what looks at them.
     ///
-    /// The last chunk is held back until the file has ended: a file that is longer than announced must not be complete
-    /// in Storage before we know.
-    pub(super) async fn run(self, edge: &Edge, mut chunks: Chunks, length: u64) -> Result<String, Broken> {
-        let mut hash = Sha256::new();
+    /// The last chunk is held back until the file has ended and was scanned: a file that is longer than announced, or
+    /// not clean, must not be complete in Storage before we know.
+    pub(super) async fn run(
+        self,
+        edge: &Edge,
+        mut chunks: Chunks,
+        length: u64,
+        mut inspection: Inspection,
+    ) -> Result<Inspected, Broken> {
         let mut count: u64 = 0;
         let mut held: Option<Bytes> = None;
         loop {
@@ -96,17 +101,22 @@ impl Pump {
             if count > length || (next.is_none() && count < length) {
                 return Err(self.abort(Error::Rule(const { kind("size_differs") })).await);
             }
-            if let Some(chunk) = held.take() {
-                hash.update(&chunk);
-                let sent = timeout(edge.config.timeouts.storage_idle, self.sender.send(Ok(chunk)));
-                if !matches!(sent.await, Ok(Ok(()))) {
-                    return Err(Broken::Sink);
-                }
-            }
             let Some(chunk) = next else { break };
-            held = Some(chunk);
+            inspection.see(&chunk).await;
+            self.send(edge, held.replace(chunk)).await?;
         }
-        Ok(format!("{:x}", hash.finalize()))
+        let inspected = match inspection.end().await {
+            Ok(inspected) => inspected,
+            Err(error) => return Err(self.abort(error).await),
+        };
+        self.send(edge, held).await?;
+        Ok(inspected)
+    }
+
+    async fn send(&self, edge: &Edge, chunk: Option<Bytes>) -> Result<(), Broken> {
+        let Some(chunk) = chunk else { return Ok(()) };
+        let sent = timeout(edge.config.timeouts.storage_idle, self.sender.send(Ok(chunk))).await;
+        if matches!(sent, Ok(Ok(()))) { Ok(()) } else { Err(Broken::Sink) }
     }
 
     /// Breaks the request off, so that Storage has no whole object to keep.
@@ -122,12 +132,15 @@ mod tests {
     use futures_util::stream;
 
     use super::*;
+    use crate::documents::FileType;
 
     /// What the pump sends of two chunks of four bytes, announced as `length`.
     async fn sent(length: u64) -> (usize, bool) {
         let (sender, mut receiver) = mpsc::channel(CHUNKS_IN_FLIGHT);
         let chunks = stream::iter([Ok(Bytes::from_static(b"four")), Ok(Bytes::from_static(b"more"))]).boxed();
-        let outcome = Pump { sender }.run(&Edge::away(|_| {}), chunks, length).await;
+        let edge = Edge::away(|_| {});
+        let inspection = edge.inspectors.of_upload(FileType::Png);
+        let outcome = Pump { sender }.run(&edge, chunks, length, inspection).await;
         let mut count = 0;
         while let Some(Ok(chunk)) = receiver.recv().await {
             count += chunk.len();

@@ -18,11 +18,11 @@ use super::error::Error;
 use super::examined::{Examined, examine_upload};
 use super::idempotency::{self, Turn};
 use super::repeated;
-use super::store::{self, Document};
-use super::stored_bytes::{Announced, examine};
-use super::upload_one::attested;
+use super::store::{self, Document, Filing};
+use super::stored_bytes::{Announced, Finding, Reader};
+use super::upload_one::{attested, judge};
 use crate::http::{Caller, Edge, Kind, Problem, kind};
-use crate::supabase::{self, ask_again};
+use crate::supabase::ask_again;
 
 /// What the document shall be called; the body may be left out.
 #[derive(Default, Deserialize)]
@@ -30,6 +30,8 @@ use crate::supabase::{self, ask_again};
 pub(super) struct About {
     title: Option<String>,
     captured_at: Option<String>,
+    #[serde(default)]
+    confirm_mismatch: bool,
 }
 
 /// Makes the document. The work outlives the connection: asked again, it is found done.
@@ -44,7 +46,8 @@ pub(super) async fn complete(
     let body = body.map_err(|_| Problem::new(const { kind("body_too_large") }))?;
     let about: About = if body.is_empty() { Ok(About::default()) } else { serde_json::from_slice(&body) }
         .map_err(|_| Problem::new(const { kind("body_invalid") }))?;
-    let claims = Claims { title: about.title, captured_at: about.captured_at, ..Claims::default() };
+    let About { title, captured_at, confirm_mismatch } = about;
+    let claims = Claims { title, captured_at, confirm_mismatch, ..Claims::default() };
     let worker = edge.clone();
     let work = async move {
         match idempotency::begin(&worker, &caller, &headers, &[b"complete", id.as_bytes(), &body]).await? {
@@ -65,21 +68,28 @@ pub(super) async fn complete(
 
 async fn complete_one(edge: &Edge, caller: &Caller, id: Uuid, claims: &Claims) -> Result<Document, Error> {
     // Asked before the bytes are read: a title can be mended, and the upload stays open for it.
-    claims.title()?;
-    claims.captured_at()?;
+    let filing = claims.filing()?;
     let within = edge.config.timeouts.ask_again;
     let upload = ask_again(within, || examine_upload(edge, &caller.actor, id)).await?;
     if upload.is_committed {
-        return commit(edge, caller, &upload, claims).await;
+        return commit(edge, caller, &upload, &filing).await;
     }
     let Some(version) = upload.stored_version.as_deref() else {
         return Err(Error::Rule(const { kind("object_missing") }));
     };
-    let sha256 = match look(edge, caller, &upload).await? {
-        Ok(sha256) => sha256,
+    let inspected = match look(edge, caller, &upload).await? {
+        Ok(inspected) => inspected,
+        // Perhaps it has not come yet.
+        Err(kind) if kind.key == "object_missing" => return Err(Error::Rule(kind)),
         Err(kind) => return Err(take_back(edge, caller, &upload, kind).await),
     };
-    let document = match commit(edge, caller, &upload, claims).await {
+    let seen = match judge(edge, caller, id, inspected, &filing).await {
+        Ok(seen) => seen,
+        Err(Error::Rule(rule)) => return Err(take_back(edge, caller, &upload, rule).await),
+        // Of another patient, as it seems: the bytes stay until the upload expires, for whoever confirms.
+        Err(error) => return Err(error),
+    };
+    let document = match commit(edge, caller, &upload, &filing).await {
         Err(Error::Rule(rule)) if rule.key == "object_differs" => {
             return Err(take_back(edge, caller, &upload, rule).await);
         }
@@ -90,26 +100,29 @@ async fn complete_one(edge: &Edge, caller: &Caller, id: Uuid, claims: &Claims) -
         tracing::warn!(document.id = %id, "bytes changed while they were read");
         return Ok(document);
     }
-    Ok(attested(edge, caller, document, &sha256).await)
+    match seen {
+        Some(seen) => Ok(attested(edge, caller, document, &upload.opened(), seen).await),
+        None => Ok(document),
+    }
 }
 
 /// What is stored against what was announced: first what Storage says of it, then its bytes.
-async fn look(edge: &Edge, caller: &Caller, upload: &Examined) -> Result<Result<String, &'static Kind>, Error> {
+async fn look(edge: &Edge, caller: &Caller, upload: &Examined) -> Result<Finding, Error> {
     if !upload.is_as_announced() {
         return Ok(Err(const { kind("object_differs") }));
     }
     let announced = Announced { mime_type: &upload.mime_type, size_bytes: upload.size_bytes };
-    let silence = edge.config.timeouts.storage_idle;
-    let object = upload.opened().object();
-    match examine(&edge.service, silence, &caller.actor.request_id, &object, announced).await {
-        Err(supabase::Error::Refused { status: 404, .. }) => Err(Error::Rule(const { kind("object_missing") })),
-        finding => Ok(finding?),
-    }
+    let reader = Reader {
+        service: &edge.service,
+        inspectors: &edge.inspectors,
+        silence: edge.config.timeouts.storage_idle,
+        request_id: &caller.actor.request_id,
+    };
+    reader.examine(&upload.opened().object(), announced).await
 }
 
-async fn commit(edge: &Edge, caller: &Caller, upload: &Examined, claims: &Claims) -> Result<Document, Error> {
-    let (title, captured_at) = (claims.title()?, claims.captured_at()?);
-    let commit = || store::commit_upload(edge, &caller.actor, upload.document_id, title, captured_at);
+async fn commit(edge: &Edge, caller: &Caller, upload: &Examined, filing: &Filing<'_>) -> Result<Document, Error> {
+    let commit = || store::commit_upload(edge, &caller.actor, upload.document_id, filing);
     Ok(ask_again(edge.config.timeouts.ask_again, commit).await?)
 }
 

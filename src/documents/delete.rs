@@ -16,6 +16,9 @@ use crate::http::{Caller, Edge, Problem, kind};
 use crate::imaging::{MEDIUM_NAME, PREVIEW_NAME};
 use crate::supabase::ask_again;
 
+/// A second time, because a picture may have come while the first was at it.
+const REMOVALS: u32 = 2;
+
 /// Why; in the query, or as a JSON body, which some proxies drop from a DELETE.
 #[derive(Default, Deserialize)]
 pub(super) struct Reason {
@@ -70,15 +73,19 @@ async fn delete_one(edge: &Edge, caller: &Caller, id: Uuid, reason: Option<&str>
     let folder = object.name.rsplit_once('/').map_or("", |(folder, _)| folder);
     let pictures = [PREVIEW_NAME, MEDIUM_NAME].map(|name| format!("{folder}/{name}"));
     let remove = || edge.storage.remove(&caller.actor, &object, &pictures);
-    let is_removed = ask_again(within, remove).await.map_err(|error| Error::from(error).told_as(unfinished))?;
-    if !is_removed {
-        // Gone already, or refused: Storage says the same of both, and the next step knows.
-        tracing::info!(document.id = %id, "storage removed no object");
-    }
     let finish = || store::finish_document_delete(edge, &caller.actor, id);
-    match ask_again(within, finish).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(Error::Rule(unfinished)),
-        Err(error) => Err(Error::from(error).told_as(unfinished)),
+    for _ in 0..REMOVALS {
+        let is_removed = ask_again(within, remove).await.map_err(|error| Error::from(error).told_as(unfinished))?;
+        if !is_removed {
+            // Gone already, or refused: Storage says the same of both, and the next step knows.
+            tracing::info!(document.id = %id, "storage removed no object");
+        }
+        match ask_again(within, finish).await.map_err(Error::from) {
+            Ok(true) => return Ok(()),
+            Ok(false) => break,
+            Err(Error::Rule(rule)) if rule.key == "object_still_stored" => {}
+            Err(error) => return Err(error.told_as(unfinished)),
+        }
     }
+    Err(Error::Rule(unfinished))
 }

@@ -14,6 +14,9 @@ pub enum Error {
     /// The same, by a rule that says which it is and on which day it begins or ends.
     #[error("{}", .0.key)]
     Kept(&'static Kind, Terms),
+    /// A rule that says in what two things differ, by the names of what was compared.
+    #[error("{}", .0.key)]
+    Differs(&'static Kind, Vec<String>),
     /// Something else failed; the reader learns the kind, the log the source.
     #[error("{}", kind.key)]
     Failure {
@@ -30,14 +33,14 @@ impl Error {
     pub fn told_as(self, told: &'static Kind) -> Self {
         match self {
             Self::Failure { source, .. } => Self::Failure { kind: told, source },
-            Self::Rule(_) | Self::Kept(..) => Self::Failure { kind: told, source: self.into() },
+            Self::Rule(_) | Self::Kept(..) | Self::Differs(..) => Self::Failure { kind: told, source: self.into() },
         }
     }
 
     /// The kind.
     pub fn kind(&self) -> &'static Kind {
         match self {
-            Self::Rule(kind) | Self::Kept(kind, _) | Self::Failure { kind, .. } => kind,
+            Self::Rule(kind) | Self::Kept(kind, _) | Self::Differs(kind, _) | Self::Failure { kind, .. } => kind,
         }
     }
 }
@@ -88,6 +91,7 @@ impl From<Error> for Problem {
         match error {
             Error::Rule(_) => problem,
             Error::Kept(_, terms) => problem.with_terms(terms),
+            Error::Differs(_, differs) => problem.with_differences(differs),
             Error::Failure { kind, source } => {
                 let cause = source.source().map(ToString::to_string).unwrap_or_default();
                 if kind.status >= 500 && kind.key != "service_unavailable" {

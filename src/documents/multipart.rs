@@ -74,6 +74,7 @@ impl Form {
                 "media_kind" => self.media_kind = Some(text),
                 "title" => claims.title = Some(text),
                 "captured_at" => claims.captured_at = Some(text),
+                "confirm_mismatch" => claims.confirm_mismatch = text == "true",
                 "size" => claims.size_bytes = Some(size(&text)?),
                 _ => {}
             }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::error::Error;
-use super::store::{self, Document};
+use super::store::{self, Document, Filing};
 use crate::http::{Caller, Edge, find, kind};
 use crate::supabase::ask_again;
 
@@ -34,7 +34,7 @@ fn is_final(error: &Error) -> bool {
     match kind.key {
         "upload_unconfirmed" => true,
         "upload_interrupted" => false,
-        _ => matches!(kind.status, 400 | 404 | 411 | 413 | 415),
+        _ => matches!(kind.status, 400 | 404 | 411 | 413 | 415 | 422),
     }
 }
 
@@ -52,7 +52,8 @@ pub(super) async fn again(edge: &Edge, caller: &Caller, kept: Vec<Kept>) -> Vec<
 
 /// A commit that is asked again changes nothing and answers the document.
 async fn read(edge: &Edge, caller: &Caller, id: Uuid, duplicate_of: Option<Uuid>) -> Result<Document, Error> {
-    let commit = || store::commit_upload(edge, &caller.actor, id, None, None);
+    let filing = Filing::default();
+    let commit = || store::commit_upload(edge, &caller.actor, id, &filing);
     let document = ask_again(edge.config.timeouts.ask_again, commit).await?;
     Ok(Document { duplicate_of, ..document })
 }

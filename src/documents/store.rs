@@ -16,7 +16,6 @@ pub const BUCKET: &str = "patient-documents";
 const BEGIN_UPLOAD: &str = "begin_upload";
 const COMMIT_UPLOAD: &str = "commit_upload";
 const ABANDON_UPLOAD: &str = "abandon_upload";
-const ATTEST_DOCUMENT: &str = "attest_document";
 const FIND_PICTURES: &str = "find_pictures";
 const OPEN_DOCUMENTS: &str = "open_documents";
 const BEGIN_DOCUMENT_DELETE: &str = "begin_document_delete";
@@ -33,6 +32,14 @@ pub(super) struct Intent<'a> {
     /// A claim, good for offering a document that is there.
     pub(super) sha256: Option<&'a str>,
     pub(super) method: &'static str,
+}
+
+/// What its uploader says of a document that is stored.
+#[derive(Default, Serialize)]
+pub(super) struct Filing<'a> {
+    pub(super) title: Option<&'a str>,
+    pub(super) captured_at: Option<DateTime<Utc>>,
+    pub(super) confirm_mismatch: bool,
 }
 
 /// An open intent.
@@ -78,13 +85,6 @@ pub(super) struct Document {
     pub(super) duplicate_of: Option<Uuid>,
 }
 
-/// What attesting brings.
-#[derive(Deserialize)]
-pub(super) struct Attested {
-    pub(super) status: String,
-    pub(super) duplicate_of: Option<Uuid>,
-}
-
 /// A document that the caller may open, its opening being recorded.
 #[derive(Deserialize)]
 pub(super) struct Openable {
@@ -118,33 +118,16 @@ pub(super) async fn commit_upload(
     edge: &Edge,
     actor: &Actor,
     document_id: Uuid,
-    title: Option<&str>,
-    captured_at: Option<DateTime<Utc>>,
+    filing: &Filing<'_>,
 ) -> Result<Document, Error> {
-    let arguments = json!({ "document_id": document_id, "title": title, "captured_at": captured_at });
+    let mut arguments = json!(filing);
+    arguments["document_id"] = json!(document_id);
     single(edge.rest.call(actor, COMMIT_UPLOAD, &arguments).await?)
 }
 
 /// Closes an open intent; may be asked again.
 pub(super) async fn abandon_upload(edge: &Edge, actor: &Actor, document_id: Uuid) -> Result<bool, Error> {
     edge.rest.call(actor, ABANDON_UPLOAD, &json!({ "document_id": document_id })).await
-}
-
-/// Records what the edge saw of the bytes. With the secret key, because no user may vouch for bytes.
-pub(super) async fn attest_document(
-    edge: &Edge,
-    actor: &Actor,
-    document: &Document,
-    sha256: &str,
-) -> Result<Attested, Error> {
-    let arguments = json!({
-        "document_id": document.id,
-        "object_version": document.object_version,
-        "mime_type": document.mime_type,
-        "sha256": sha256,
-        "facts": {},
-    });
-    single(edge.service.record(&actor.request_id, ATTEST_DOCUMENT, &arguments).await?)
 }
 
 /// Which of these the caller may open; every one returned is recorded as opened.

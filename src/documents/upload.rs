@@ -29,6 +29,8 @@ pub(super) struct About {
     title: Option<String>,
     file_name: Option<String>,
     captured_at: Option<String>,
+    #[serde(default)]
+    confirm_mismatch: bool,
 }
 
 /// Read and thrown away after a refusal or for a repetition, because many clients hear an answer only when they have
@@ -108,6 +110,7 @@ async fn raw(
         file_name: about.file_name,
         captured_at: about.captured_at,
         size_bytes: length.map(multipart::size).transpose()?,
+        confirm_mismatch: about.confirm_mismatch,
     };
     upload_one(edge, caller, patient_id, &claims, chunks).await
 }

@@ -1,16 +1,21 @@
-//! One file on its way in: intent, object, row, and what the edge saw of the bytes.
+//! One file on its way in: intent, object, row, what the edge saw of the bytes, and its pictures.
 
 use tokio::time::{Duration, timeout};
 use uuid::Uuid;
 
 use super::arrival::{Chunks, Claims};
+use super::attest::attest;
 use super::body::{self, Broken, Head};
 use super::compensate::{Landing, compensate};
 use super::content_type::{self, FileType};
 use super::error::Error;
+use super::identity;
+use super::inspection::{Inspected, Verdict};
+use super::pictures::{self, Original};
 use super::spool;
-use super::store::{self, Document, Intent, Opened};
+use super::store::{self, Document, Filing, Intent, Opened};
 use crate::http::{Caller, Edge, kind};
+use crate::imaging::{Developing, Facts};
 use crate::supabase::{self, ask_again};
 
 /// The life of an intent: bytes that take longer could not be committed. It also ends a client that sends a byte now
@@ -25,7 +30,7 @@ pub(super) async fn upload_one(
     claims: &Claims,
     chunks: Chunks,
 ) -> Result<Document, Error> {
-    let (title, captured_at) = (claims.title()?, claims.captured_at()?);
+    let filing = claims.filing()?;
     let received = timeout(FILE_LIMIT, receive(edge, claims, chunks)).await;
     let (file_type, length, chunks) = received.map_err(|_| Error::Rule(const { kind("upload_stalled") }))??;
     let intent = Intent {
@@ -38,14 +43,21 @@ pub(super) async fn upload_one(
         method: "standard",
     };
     let opened = store::begin_upload(edge, &caller.actor, &intent).await?;
-    let sha256 = match transfer(edge, caller, &opened, file_type, length, chunks).await {
-        Ok(sha256) => sha256,
+    let inspected = match transfer(edge, caller, &opened, file_type, length, chunks).await {
+        Ok(inspected) => inspected,
         Err((error, landing)) => {
             compensate(edge, caller, &opened, landing).await;
             return Err(error);
         }
     };
-    let commit = || store::commit_upload(edge, &caller.actor, opened.document_id, title, captured_at);
+    let seen = match judge(edge, caller, opened.document_id, inspected, &filing).await {
+        Ok(seen) => seen,
+        Err(error) => {
+            compensate(edge, caller, &opened, Landing::Stored).await;
+            return Err(error);
+        }
+    };
+    let commit = || store::commit_upload(edge, &caller.actor, opened.document_id, &filing);
     let document = match ask_again(edge.config.timeouts.ask_again, commit).await {
         Ok(document) => document,
         // Perhaps the row is there: removing the object could lose a document, so the intent stays open for the sweep.
@@ -58,7 +70,39 @@ pub(super) async fn upload_one(
             return Err(error.into());
         }
     };
-    Ok(attested(edge, caller, document, &sha256).await)
+    match seen {
+        Some(seen) => Ok(attested(edge, caller, document, &opened, seen).await),
+        None => Ok(document),
+    }
+}
+
+/// What is known of bytes that contradict nothing, not even the chart.
+pub(super) struct Seen {
+    sha256: String,
+    facts: Facts,
+    developing: Developing,
+}
+
+/// None where nobody knows yet: the document is then read once more by the worker before anybody opens it.
+pub(super) async fn judge(
+    edge: &Edge,
+    caller: &Caller,
+    document_id: Uuid,
+    inspected: Inspected,
+    filing: &Filing<'_>,
+) -> Result<Option<Seen>, Error> {
+    let sha256 = inspected.sha256.clone();
+    match inspected.verdict().await {
+        Verdict::Whole(facts, developing) => {
+            identity::compare(edge, &caller.actor, document_id, &facts, filing.confirm_mismatch).await?;
+            Ok(Some(Seen { sha256, facts, developing }))
+        }
+        Verdict::Refused(kind) => Err(Error::Rule(kind)),
+        Verdict::Unknown => {
+            tracing::warn!(document.id = %document_id, "not judged in time, left to the worker");
+            Ok(None)
+        }
+    }
 }
 
 /// Decides what the file is, and how long.
@@ -97,14 +141,14 @@ async fn transfer(
     file_type: FileType,
     length: u64,
     chunks: Chunks,
-) -> Result<String, (Error, Landing)> {
+) -> Result<Inspected, (Error, Landing)> {
     let object = opened.object();
     let (pump, body) = body::pipe();
     let request = edge.storage.upload(&caller.actor, &object, file_type.mime_type(), length, body);
     tokio::pin!(request);
     let mut answer = None;
     let moving = async {
-        let moved = timeout(FILE_LIMIT, pump.run(edge, chunks, length)).await;
+        let moved = timeout(FILE_LIMIT, pump.run(edge, chunks, length, edge.inspectors.of_upload(file_type))).await;
         moved.unwrap_or(Err(Broken::Source(Error::Rule(const { kind("upload_stalled") }))))
     };
     tokio::pin!(moving);
@@ -127,7 +171,7 @@ async fn transfer(
         }
     };
     match (moved, answer) {
-        (Ok(sha256), Ok(())) => Ok(sha256),
+        (Ok(inspected), Ok(())) => Ok(inspected),
         (Err(Broken::Source(error)), _) => Err((error, Landing::Partial)),
         (Err(Broken::Sink), Ok(())) => Err((Error::Rule(const { kind("upload_refused") }), Landing::Stored)),
         // A 5xx may be a gateway's, with Storage still at work behind it.
@@ -146,14 +190,43 @@ fn refused(error: supabase::Error) -> Error {
     }
 }
 
-/// Makes the document `ready`. Without it the document is `received`, safe but not to be opened, and a later look at
-/// its bytes will attest it.
-pub(super) async fn attested(edge: &Edge, caller: &Caller, document: Document, sha256: &str) -> Document {
-    match store::attest_document(edge, &caller.actor, &document, sha256).await {
-        Ok(attested) => Document { status: attested.status, duplicate_of: attested.duplicate_of, ..document },
+/// Makes the document `ready`; its pictures follow, and nobody waits for them. Without it the document is `received`,
+/// safe but not to be opened, and a later look at its bytes will attest it.
+pub(super) async fn attested(
+    edge: &Edge,
+    caller: &Caller,
+    document: Document,
+    opened: &Opened,
+    seen: Seen,
+) -> Document {
+    let Some(object_version) = document.object_version.clone() else {
+        return document;
+    };
+    let original = Original { document_id: document.id, object: opened.object(), object_version };
+    let request_id = &caller.actor.request_id;
+    match attest(&edge.service, request_id, &original, &document.mime_type, &seen.sha256, &seen.facts).await {
+        Ok(attested) => {
+            if attested.is_ready() {
+                let drawing = illustrate(edge.clone(), request_id.clone(), original, seen.developing);
+                edge.tasks.spawn(tracing::Instrument::in_current_span(drawing));
+            }
+            Document { status: attested.status, duplicate_of: attested.duplicate_of, ..document }
+        }
         Err(error) => {
             tracing::error!(document.id = %document.id, %error, "not attested");
             document
         }
+    }
+}
+
+/// What fails here the worker does again.
+async fn illustrate(edge: Edge, request_id: String, original: Original, developing: Developing) {
+    let looked = match developing.all().await {
+        Ok(looked) => looked,
+        Err(error) => return tracing::warn!(document.id = %original.document_id, %error, "no pictures yet"),
+    };
+    match pictures::keep(&edge.service, &request_id, &original, looked).await {
+        Ok(outcome) => tracing::info!(document.id = %original.document_id, outcome, "illustrated"),
+        Err(error) => tracing::warn!(document.id = %original.document_id, %error, "no pictures yet"),
     }
 }

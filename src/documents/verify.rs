@@ -1,12 +1,16 @@
-//! Job `documents.verify`: reads files that browsers sent straight to Storage. What is what it says becomes ready; what
-//! is not is removed, and its uploader told why.
+//! Job `documents.verify`: reads files that browsers sent straight to Storage. What is what it says becomes ready, with
+//! pictures; what is not is removed, and its uploader told why; what names another patient waits for its uploader.
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use super::stored_bytes::{Announced, READ_LIMIT, examine};
+use super::attest::attest;
+use super::inspection::Verdict;
+use super::pictures::{self, Original};
+use super::stored_bytes::{Announced, READ_LIMIT, Reader};
 use super::verify_store::{Calls, Claimed};
+use crate::imaging::Developing;
 use crate::supabase::Error;
 use crate::worker::{Outcome, Worker};
 
@@ -64,18 +68,35 @@ async fn settle(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) {
 
 async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome {
     let announced = Announced { mime_type: &claimed.mime_type, size_bytes: claimed.size_bytes };
-    let silence = worker.config.timeouts.storage_idle;
-    let object = claimed.object();
-    let sha256 = match examine(calls.service, silence, calls.request_id, &object, announced).await {
-        Ok(Ok(sha256)) => sha256,
+    let reader = Reader {
+        service: calls.service,
+        inspectors: &worker.inspectors,
+        silence: worker.config.timeouts.storage_idle,
+        request_id: calls.request_id,
+    };
+    let original = claimed.original();
+    let inspected = match reader.examine(&original.object, announced).await {
+        Ok(Ok(inspected)) => inspected,
+        // That the object is missing is believed only if the database has none either.
         Ok(Err(kind)) => return Outcome::GiveUp(kind.key),
-        // Believed only if the database has no object either.
-        Err(Error::Refused { status: 404, .. }) => return Outcome::GiveUp("object_missing"),
         Err(error) => return later(claimed, &error),
     };
-    match calls.attest(claimed, &sha256).await {
-        Ok(()) => {
-            tracing::info!(job.name = Verify::NAME, document.id = %claimed.document_id, "verified");
+    let sha256 = inspected.sha256.clone();
+    let (facts, developing) = match inspected.verdict().await {
+        Verdict::Whole(facts, developing) => (facts, developing),
+        Verdict::Refused(kind) => return Outcome::GiveUp(kind.key),
+        Verdict::Unknown => return later(claimed, &"no verdict"),
+    };
+    let attested = attest(calls.service, calls.request_id, &original, &claimed.mime_type, &sha256, &facts).await;
+    match attested {
+        Ok(attested) => {
+            let differs = attested.identity_differs.as_ref().map_or(0, Vec::len);
+            tracing::info!(
+                job.name = Verify::NAME, document.id = %claimed.document_id, status = attested.status, differs, "verified"
+            );
+            if attested.is_ready() {
+                illustrate(calls, &original, developing).await;
+            }
             Outcome::Done
         }
         Err(error) => match key_of(&error) {
@@ -87,7 +108,21 @@ async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome 
     }
 }
 
-fn later(claimed: &Claimed, error: &Error) -> Outcome {
+/// What fails here is done again by the job that makes pictures.
+async fn illustrate(calls: &Calls<'_>, original: &Original, developing: Developing) {
+    let document_id = original.document_id;
+    match developing.all().await {
+        Ok(looked) => match pictures::keep(calls.service, calls.request_id, original, looked).await {
+            Ok(outcome) => tracing::info!(job.name = Verify::NAME, document.id = %document_id, outcome, "illustrated"),
+            Err(error) => {
+                tracing::warn!(job.name = Verify::NAME, document.id = %document_id, %error, "no pictures yet")
+            }
+        },
+        Err(error) => tracing::warn!(job.name = Verify::NAME, document.id = %document_id, %error, "no pictures yet"),
+    }
+}
+
+fn later(claimed: &Claimed, error: &dyn std::fmt::Display) -> Outcome {
     tracing::warn!(job.name = Verify::NAME, document.id = %claimed.document_id, %error, "not read");
     let doublings = claimed.attempt.saturating_sub(1).min(10);
     Outcome::Retry((PAUSE_MIN * 2_u32.pow(doublings)).min(PAUSE_MAX))

@@ -4,11 +4,11 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::pictures::Original;
 use crate::supabase::{Error, Object, Service};
 
 const CLAIM_RECEIVED_DOCUMENTS: &str = "claim_received_documents";
 const RELEASE_RECEIVED_DOCUMENT: &str = "release_received_document";
-const ATTEST_DOCUMENT: &str = "attest_document";
 const REJECT_DOCUMENT: &str = "reject_document";
 const UNFINISHED_REJECTIONS: &str = "unfinished_rejections";
 const FINISH_REJECTION: &str = "finish_rejection";
@@ -19,7 +19,7 @@ pub(super) struct Claimed {
     pub(super) document_id: Uuid,
     bucket_id: String,
     object_name: String,
-    pub(super) object_version: String,
+    object_version: String,
     pub(super) mime_type: String,
     pub(super) size_bytes: u64,
     lease_id: Uuid,
@@ -27,8 +27,12 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
-    pub(super) fn object(&self) -> Object {
-        Object { bucket: self.bucket_id.clone(), name: self.object_name.clone() }
+    pub(super) fn original(&self) -> Original {
+        Original {
+            document_id: self.document_id,
+            object: Object { bucket: self.bucket_id.clone(), name: self.object_name.clone() },
+            object_version: self.object_version.clone(),
+        }
     }
 }
 
@@ -59,19 +63,6 @@ impl Calls<'_> {
             "document_id": claimed.document_id, "lease_id": claimed.lease_id, "retry_seconds": retry_seconds,
         });
         self.service.record(self.request_id, RELEASE_RECEIVED_DOCUMENT, &arguments).await
-    }
-
-    /// Makes it ready.
-    pub(super) async fn attest(&self, claimed: &Claimed, sha256: &str) -> Result<(), Error> {
-        let arguments = json!({
-            "document_id": claimed.document_id,
-            "object_version": claimed.object_version,
-            "mime_type": claimed.mime_type,
-            "sha256": sha256,
-            "facts": {},
-        });
-        let _: Vec<serde::de::IgnoredAny> = self.service.record(self.request_id, ATTEST_DOCUMENT, &arguments).await?;
-        Ok(())
     }
 
     /// Ends it as a document; may be asked again.

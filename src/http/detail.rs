@@ -32,6 +32,18 @@ fn day(language: Language, day: NaiveDate) -> String {
     day.format(language.choose("%d/%m/%Y", "%-d %B %Y")).to_string()
 }
 
+/// What was compared and is not the same, by its names.
+pub(super) fn differing(language: Language, differs: &[String]) -> String {
+    let name = |key: &String| match key.as_str() {
+        "name" => language.choose("le nom", "the name"),
+        "birth_date" => language.choose("la date de naissance", "the date of birth"),
+        "number" => language.choose("le numéro", "the number"),
+        _ => language.choose("autre chose", "something else"),
+    };
+    let names = differs.iter().map(name).collect::<Vec<_>>().join(", ");
+    format!("{} {names}.", language.choose("Ce qui diffère :", "What differs:"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

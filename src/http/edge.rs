@@ -8,6 +8,7 @@ use tokio_util::task::TaskTracker;
 
 use super::verifier::Verifier;
 use crate::config::Config;
+use crate::documents::Inspectors;
 use crate::supabase::{Rest, Service, Storage};
 
 /// The state of the edge; a clone is the same edge.
@@ -22,8 +23,10 @@ pub struct Parts {
     pub rest: Rest,
     /// Objects, with a user's rights.
     pub storage: Storage,
-    /// The three things done with the secret key.
+    /// What is done with the secret key.
     pub service: Service,
+    /// What looks at files.
+    pub inspectors: Inspectors,
     /// Work that must end although its client left.
     pub tasks: TaskTracker,
     /// Temporary files at the same time.
@@ -38,6 +41,7 @@ impl Edge {
         let storage = Storage::new(&config)?;
         Ok(Self(Arc::new(Parts {
             service: Service::new(&config, rest.clone(), storage.clone()),
+            inspectors: Inspectors::new(&config),
             verifier: Verifier::new(&config)?,
             spools: Arc::new(Semaphore::new(config.settings.documents.spool_files_max)),
             tasks: TaskTracker::new(),

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::detail::detail;
+use super::detail::{detail, differing};
 use super::problem_kinds::Kind;
 use crate::supabase::Terms;
 
@@ -20,17 +20,23 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("5");
 pub struct Problem {
     kind: &'static Kind,
     terms: Option<Terms>,
+    differs: Vec<String>,
 }
 
 impl Problem {
     /// Of a kind of the table.
     pub fn new(kind: &'static Kind) -> Self {
-        Self { kind, terms: None }
+        Self { kind, terms: None, differs: Vec::new() }
     }
 
     /// The same, naming the rule that refuses and its day.
     pub fn with_terms(self, terms: Terms) -> Self {
         Self { terms: Some(terms), ..self }
+    }
+
+    /// The same, naming what differs, by names and never by values.
+    pub fn with_differences(self, differs: Vec<String>) -> Self {
+        Self { differs, ..self }
     }
 
     /// The kind.
@@ -54,6 +60,10 @@ impl Problem {
                     problem[member] = day.to_string().into();
                 }
             }
+        }
+        if !self.differs.is_empty() {
+            problem["detail"] = differing(context.language, &self.differs).into();
+            problem["differs"] = json!(self.differs);
         }
         problem
     }

@@ -72,25 +72,26 @@ impl Studio {
         let stdout = child.stdout.take().ok_or_else(no_pipe)?;
         let (sender, parts) = mpsc::channel(1);
         tokio::spawn(attend(child, stdout, sender, permit));
-        Developing { parts }.all().await
+        Developing { parts, first: None }.all().await
     }
 
     /// Pictures of a file that arrives; none if too many do, and then it is looked at later.
-    pub fn tee(&self, file_type: FileType) -> Result<Option<(Tee, Developing)>, Failure> {
+    /// `patience` is what the bytes will wait for it altogether.
+    pub fn tee(&self, file_type: FileType, patience: Duration) -> Result<Option<(Tee, Developing)>, Failure> {
         let Ok(permit) = self.tees.clone().try_acquire_owned() else {
             return Ok(None);
         };
         let mut child = self.start(file_type, Stdio::piped())?;
         let (stdin, stdout) = (child.stdin.take().ok_or_else(no_pipe)?, child.stdout.take().ok_or_else(no_pipe)?);
         let (sender, parts) = mpsc::channel(4);
-        let (tee, fed) = Tee::new(stdin);
+        let (tee, fed) = Tee::new(stdin, patience);
         tokio::spawn(async move {
             let attended = attend_when(child, stdout, sender.clone(), permit, fed);
             if attended.await.is_err() {
                 let _ = sender.send(Err(Failure::Lagged)).await;
             }
         });
-        Ok(Some((tee, Developing { parts })))
+        Ok(Some((tee, Developing { parts, first: None })))
     }
 
     /// Neither secrets nor folder of this process are handed on.
@@ -115,12 +116,30 @@ fn no_pipe() -> std::io::Error {
 #[derive(Debug)]
 pub struct Developing {
     parts: mpsc::Receiver<Result<Part, Failure>>,
+    /// Looked at, and not taken yet.
+    first: Option<Part>,
 }
 
 impl Developing {
     /// The next part; none after the last.
     pub async fn next(&mut self) -> Option<Result<Part, Failure>> {
-        self.parts.recv().await
+        match self.first.take() {
+            Some(part) => Some(Ok(part)),
+            None => self.parts.recv().await,
+        }
+    }
+
+    /// What comes first, and stays to be taken: the facts of a file that is kept, or why it is refused.
+    pub async fn facts(&mut self) -> Result<Result<Facts, Refused>, Failure> {
+        let part = self.next().await.ok_or_else(no_pipe)??;
+        let facts = match &part {
+            Part::Facts(facts) => Ok(facts.clone()),
+            Part::Refused(refused) => Err(*refused),
+            // Killed before it could read them.
+            Part::NoPreview(_) | Part::Preview(_) | Part::Medium(_) => Ok(Facts::default()),
+        };
+        self.first = Some(part);
+        Ok(facts)
     }
 
     /// All of them.

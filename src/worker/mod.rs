@@ -7,8 +7,7 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::documents::{Illustrate, Sweep, Verify};
-use crate::imaging::Studio;
+use crate::documents::{Illustrate, Inspectors, Sweep, Verify};
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -23,8 +22,8 @@ pub struct Worker {
     pub config: Config,
     /// The secret key.
     pub service: Service,
-    /// Where files are decoded.
-    pub studio: Studio,
+    /// What looks at files.
+    pub inspectors: Inspectors,
 }
 
 /// What became of one piece of work.
@@ -42,8 +41,8 @@ impl Worker {
     /// Opens no connection.
     pub fn new(config: Config) -> Result<Self, reqwest::Error> {
         let service = Service::new(&config, Rest::new(&config), Storage::new(&config)?);
-        let studio = Studio::of_program(config.decoder.clone());
-        Ok(Self { config, service, studio })
+        let inspectors = Inspectors::new(&config);
+        Ok(Self { config, service, inspectors })
     }
 
     /// One batch of every job; says how much there was.

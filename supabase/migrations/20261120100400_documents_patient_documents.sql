@@ -45,6 +45,15 @@ create table public.patient_documents (
         ),
     facts jsonb not null default '{}',
     duplicate_of uuid,
+    identity_differs text[]
+        constraint patient_documents_identity_differs_known check (
+            identity_differs <@ array['birth_date', 'name', 'number'] and cardinality(identity_differs) > 0
+        ),
+    mismatch_confirmed_by uuid,
+    mismatch_confirmed_at timestamptz
+        constraint patient_documents_mismatch_confirmed_signed check (
+            (mismatch_confirmed_by is null) = (mismatch_confirmed_at is null)
+        ),
     created_by uuid not null,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -65,6 +74,8 @@ create table public.patient_documents (
         references public.patient_documents (organisation_id, id) on delete set null (duplicate_of),
     constraint patient_documents_created_by_fkey foreign key (organisation_id, created_by)
         references public.memberships (organisation_id, user_id),
+    constraint patient_documents_mismatch_confirmed_by_fkey foreign key (organisation_id, mismatch_confirmed_by)
+        references public.memberships (organisation_id, user_id),
     constraint patient_documents_deleting_by_fkey foreign key (organisation_id, deleting_by)
         references public.memberships (organisation_id, user_id)
 );
@@ -72,6 +83,8 @@ comment on table public.patient_documents is
     'Radiographs, photos and documents of patients. Received until we have read the bytes, then ready.';
 comment on column public.patient_documents.title is
     'What people see and change; the storage key never follows it.';
+comment on column public.patient_documents.identity_differs is
+    'In what the patient named in a DICOM file is another than the chart''s; it waits until its uploader confirms.';
 comment on column public.patient_documents.object_version is
     'The stored version that was checked at the commit; any other is never served.';
 
@@ -84,6 +97,8 @@ create index patient_documents_organisation_id_filed_patient_id_idx on public.pa
 create index patient_documents_organisation_id_duplicate_of_idx on public.patient_documents
     (organisation_id, duplicate_of);
 create index patient_documents_organisation_id_created_by_idx on public.patient_documents (organisation_id, created_by);
+create index patient_documents_organisation_id_mismatch_confirmed_by_idx on public.patient_documents
+    (organisation_id, mismatch_confirmed_by);
 create index patient_documents_organisation_id_deleting_by_idx on public.patient_documents
     (organisation_id, deleting_by);
 create index patient_documents_mime_type_idx on public.patient_documents (mime_type);

@@ -2,7 +2,9 @@
 
 -- Definer, because size, type and version come from the stored object and never from the caller. The intent's row is
 -- locked first, so two commits of one upload follow each other, and the second returns what the first has made.
-create function private.commit_upload(document_id uuid, wanted_title text, captured_at timestamptz)
+create function private.commit_upload(
+    document_id uuid, wanted_title text, captured_at timestamptz, confirm_mismatch boolean
+)
     returns table (
         id uuid, patient_id uuid, media_kind text, title text, original_name text, mime_type text, size_bytes bigint,
         status text, object_version text, created_at timestamptz
@@ -82,12 +84,15 @@ begin
 
         insert into public.patient_documents (
             id, organisation_id, patient_id, media_kind, title, original_name, filed_patient_id, filed_kind, file_name,
-            mime_type, size_bytes, object_version, object_etag, captured_at, created_by
+            mime_type, size_bytes, object_version, object_etag, captured_at, mismatch_confirmed_by, mismatch_confirmed_at,
+            created_by
         )
         values (
             v_upload.document_id, v_upload.organisation_id, v_upload.patient_id, v_upload.media_kind, v_title,
             v_upload.original_name, v_upload.patient_id, v_upload.media_kind, v_upload.file_name, v_upload.mime_type,
             v_upload.size_bytes, v_object.version, v_object.metadata ->> 'eTag', commit_upload.captured_at,
+            case when commit_upload.confirm_mismatch then v_upload.created_by end,
+            case when commit_upload.confirm_mismatch then now() end,
             v_upload.created_by
         );
 
@@ -118,5 +123,5 @@ begin
     end if;
 end;
 $$;
-revoke execute on function private.commit_upload(uuid, text, timestamptz) from public, anon;
-grant execute on function private.commit_upload(uuid, text, timestamptz) to authenticated;
+revoke execute on function private.commit_upload(uuid, text, timestamptz, boolean) from public, anon;
+grant execute on function private.commit_upload(uuid, text, timestamptz, boolean) to authenticated;

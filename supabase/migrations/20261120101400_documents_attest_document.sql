@@ -3,9 +3,10 @@
 -- Definer, because hash, facts and status are granted to nobody; the service role alone may call it. It pins the version
 -- that was read: other bytes than these must never become ready.
 create function private.attest_document(
-    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb
+    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb, patient_name text,
+    patient_number text, birth_date date, pictures_within integer
 )
-    returns table (id uuid, status text, duplicate_of uuid)
+    returns table (id uuid, status text, duplicate_of uuid, identity_differs text[])
     language plpgsql
     volatile
     security definer
@@ -14,6 +15,7 @@ as $$
 #variable_conflict use_column
 declare
     v_document public.patient_documents;
+    v_differs text[];
 begin
     select patient_documents.*
     into v_document
@@ -51,13 +53,27 @@ begin
     end if;
 
     if v_document.status = 'received' then
+        v_differs := nullif(
+            private.identity_differs(
+                v_document.organisation_id,
+                v_document.patient_id,
+                attest_document.patient_name,
+                attest_document.patient_number,
+                attest_document.birth_date
+            ),
+            '{}'
+        );
+
         -- Twins that are read at the same moment follow each other, so that the second sees the first.
         perform pg_advisory_xact_lock(
             hashtextextended(v_document.patient_id::text || attest_document.sha256, 0)
         );
 
         update public.patient_documents
-        set status = 'ready',
+        set status = case
+                when v_differs is null or v_document.mismatch_confirmed_by is not null then 'ready' else 'received'
+            end,
+            identity_differs = v_differs,
             sha256 = attest_document.sha256,
             facts = coalesce(attest_document.facts, '{}'::jsonb),
             -- Flagged, not refused: the same radiograph may be filed twice on purpose.
@@ -73,36 +89,55 @@ begin
                 limit 1
             )
         where patient_documents.id = v_document.id;
+
+        -- Whoever read the bytes makes the pictures; should it die, another does so after this time.
+        if attest_document.pictures_within > 0 then
+            insert into private.picture_turns (document_id, organisation_id, leased_until)
+            values (
+                v_document.id,
+                v_document.organisation_id,
+                now() + make_interval(secs => least(attest_document.pictures_within, 3600))
+            )
+            on conflict (document_id) do nothing;
+        end if;
     end if;
 
     return query
-    select patient_documents.id, patient_documents.status, patient_documents.duplicate_of
+    select
+        patient_documents.id, patient_documents.status, patient_documents.duplicate_of,
+        patient_documents.identity_differs
     from public.patient_documents
     where patient_documents.id = v_document.id;
 end;
 $$;
-revoke execute on function private.attest_document(uuid, text, text, text, jsonb) from public, anon, authenticated;
-grant execute on function private.attest_document(uuid, text, text, text, jsonb) to service_role;
+revoke execute on function private.attest_document(uuid, text, text, text, jsonb, text, text, date, integer) from public, anon, authenticated;
+grant execute on function private.attest_document(uuid, text, text, text, jsonb, text, text, date, integer) to service_role;
 
 create function public.attest_document(
-    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb default '{}'
+    document_id uuid, object_version text, mime_type text, sha256 text, facts jsonb default '{}',
+    patient_name text default null, patient_number text default null, birth_date date default null,
+    pictures_within integer default 0
 )
-    returns table (id uuid, status text, duplicate_of uuid)
+    returns table (id uuid, status text, duplicate_of uuid, identity_differs text[])
     language sql
     volatile
     security invoker
     set search_path = ''
 begin atomic
-    select attested.id, attested.status, attested.duplicate_of
+    select attested.id, attested.status, attested.duplicate_of, attested.identity_differs
     from private.attest_document(
         attest_document.document_id,
         attest_document.object_version,
         attest_document.mime_type,
         attest_document.sha256,
-        attest_document.facts
+        attest_document.facts,
+        attest_document.patient_name,
+        attest_document.patient_number,
+        attest_document.birth_date,
+        attest_document.pictures_within
     ) as attested;
 end;
-revoke execute on function public.attest_document(uuid, text, text, text, jsonb) from public, anon, authenticated;
-grant execute on function public.attest_document(uuid, text, text, text, jsonb) to service_role;
-comment on function public.attest_document(uuid, text, text, text, jsonb) is
-    'Service role only: the bytes of this version were read and are what they say; received becomes ready.';
+revoke execute on function public.attest_document(uuid, text, text, text, jsonb, text, text, date, integer) from public, anon, authenticated;
+grant execute on function public.attest_document(uuid, text, text, text, jsonb, text, text, date, integer) to service_role;
+comment on function public.attest_document(uuid, text, text, text, jsonb, text, text, date, integer) is
+    'Service role only: the bytes of this version were read and are what they say; received becomes ready, unless they name another patient.';

@@ -35,6 +35,7 @@ begin
         left join private.document_verifications
             on document_verifications.document_id = patient_documents.id
         where patient_documents.status = 'received'
+            and (patient_documents.identity_differs is null or patient_documents.mismatch_confirmed_by is not null)
             and coalesce(document_verifications.leased_until <= now(), true)
         order by patient_documents.created_at, patient_documents.id
         limit v_batch_size

@@ -20,8 +20,8 @@ create table public.rejected_uploads (
     reason text not null
         constraint rejected_uploads_reason_known check (
             reason in (
-                'type_not_accepted', 'executable_preamble', 'too_many_pixels', 'object_differs', 'object_missing',
-                'object_version_changed'
+                'type_not_accepted', 'executable_preamble', 'too_many_pixels', 'file_truncated', 'file_damaged',
+                'malware_found', 'object_differs', 'object_missing', 'object_version_changed'
             )
         ),
     created_by uuid not null,

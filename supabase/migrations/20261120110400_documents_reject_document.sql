@@ -49,8 +49,8 @@ begin
     end if;
 
     if reject_document.reason is null or reject_document.reason not in (
-        'type_not_accepted', 'executable_preamble', 'too_many_pixels', 'object_differs', 'object_missing',
-        'object_version_changed'
+        'type_not_accepted', 'executable_preamble', 'too_many_pixels', 'file_truncated', 'file_damaged',
+        'malware_found', 'object_differs', 'object_missing', 'object_version_changed'
     ) then
         raise sqlstate 'PT400' using message = 'reason_unknown', detail = 'The reason is not one of those for a rejection.';
     end if;

@@ -26,7 +26,7 @@ async fn upload(app: &App) -> (u16, serde_json::Value) {
 /// Objects, rows, open intents and reserved bytes, read as the database's owner.
 async fn left(app: &App) -> String {
     app.truth(
-        "select (select count(*) from storage.objects) || ' objects, '
+        "select (select count(*) from private.originals) || ' objects, '
              || (select count(*) from public.patient_documents) || ' rows, '
              || (select count(*) from public.document_uploads where closed_at is null) || ' open, '
              || (select coalesce(sum(bytes_reserved), 0) from private.organisation_usage) || ' reserved'",

@@ -19,7 +19,7 @@ async fn object_and_row_go_and_a_tombstone_stays() {
         app.truth("select string_agg(id::text, ',') from public.patient_documents").await.as_deref(),
         Some(id(&kept))
     );
-    assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "1");
+    assert_eq!(app.truth("select count(*) from private.originals").await.unwrap(), "1");
     let tombstone =
         "select deleted_by || ' ' || deleted_reason || ' ' || (sha256 is not null) from audit.document_tombstones";
     assert_eq!(app.truth(tombstone).await.unwrap(), format!("{} Mauvais patient true", Person::Practitioner.id()));
@@ -100,7 +100,7 @@ async fn a_hold_refuses_and_names_its_rule_and_date_until_it_is_released() {
 
     let known = app.rpc(Person::Practitioner, "document_retention", json!({ "ids": [id(&document)] })).await.1;
     assert_eq!((&known[0]["may_delete"], &known[0]["on_hold"]), (&json!(false), &json!(true)), "{known}");
-    assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "1");
+    assert_eq!(app.truth("select count(*) from private.originals").await.unwrap(), "1");
     assert_eq!(app.truth("select status from public.patient_documents").await.unwrap(), "ready");
 
     let release = json!({ "hold_id": placed[0]["id"], "reason": "Classée" });
@@ -116,7 +116,7 @@ async fn a_strict_practice_keeps_its_documents_and_names_the_rule_and_the_last_d
     let (kept, mistaken) = (app.document(RADIOGRAPH).await, app.document(PHOTO).await);
     app.execute(&format!(
         "update public.organisations set retention_mode = 'strict';
-        update public.patient_documents set created_at = '2020-03-01 12:00+00' where id = '{}'",
+        update public.patient_documents set created_at = '2020-03-01 12:00+00', captured_at = null where id = '{}'",
         id(&kept)
     ))
     .await;
@@ -150,7 +150,7 @@ async fn a_strict_practice_keeps_its_documents_and_names_the_rule_and_the_last_d
     assert_eq!(refusal["hint"], r#"{"rule": "record_20_years", "until": "2040-03-01"}"#);
 
     // Past the edge: what is stored stays, too.
-    let object = app.truth("select name from storage.objects").await.expect("one object");
+    let object = app.truth("select name from private.originals").await.expect("one object");
     let remove = app.gateway(Person::Practitioner, Method::DELETE, "/storage/v1/object/patient-documents");
     let (_, removed) = answer(remove.json(&json!({ "prefixes": [object] }))).await;
     assert_eq!(removed, json!([]));

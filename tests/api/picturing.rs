@@ -1,16 +1,17 @@
-//! Pictures of documents: made by the worker, beside the original, and seen by those who may see the document.
+//! Pictures of documents: made by whoever has read the bytes, beside the original, and seen by those who may see the
+//! document.
 
 use molaire::documents::{Illustrate, SHARE_MAX, Sweep};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::app::{App, answer};
-use crate::fault_proxy::{Fault, FaultProxy};
+use crate::fault_proxy::Fault;
 use crate::people::Person;
-use crate::samples::{PDF, PHOTO, RADIOGRAPH, bytes};
+use crate::samples::{HEIC, PDF, PHOTO, RADIOGRAPH, bytes};
 
 async fn stored(app: &App, name: &str, kind: &str) -> String {
-    let path = format!("/v1/patients/{}/documents?media_kind={kind}", app.patient().await);
+    let path = format!("/v1/patients/{}/documents?media_kind={kind}&confirm_mismatch=true", app.patient().await);
     let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).body(bytes(name))).await;
     assert_eq!(status, 201, "{body}");
     body["document"]["id"].as_str().unwrap().to_owned()
@@ -51,10 +52,7 @@ async fn every_document_gets_a_preview_and_a_larger_picture_in_one_size() {
         stored(&app, PDF, "document").await,
     ];
     let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-    for link in links(&app, Person::Practitioner, &ids, "preview").await {
-        assert_eq!(link["problem"]["type"], "urn:molaire:problem:picture_missing", "not yet");
-    }
-    illustrate(&app).await;
+    app.pictures_followed().await;
     // An assistant sees pictures as everybody who may read the document.
     for (variant, most) in [("preview", 512), ("medium", 1600)] {
         for link in links(&app, Person::Assistant, &ids, variant).await {
@@ -76,7 +74,7 @@ async fn every_document_gets_a_preview_and_a_larger_picture_in_one_size() {
 async fn pictures_are_another_practices_no_more_than_the_document() {
     let app = App::start().await;
     let id = stored(&app, PHOTO, "photo").await;
-    illustrate(&app).await;
+    app.pictures_followed().await;
     let foreign = links(&app, Person::Stranger, &[&id], "preview").await;
     assert_eq!(foreign[0]["problem"]["type"], "urn:molaire:problem:picture_missing");
     let (status, found) = app.rpc(Person::Stranger, "find_pictures", json!({ "ids": [id] })).await;
@@ -93,28 +91,32 @@ async fn pictures_are_another_practices_no_more_than_the_document() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_document_without_a_decoder_says_why_and_stays_whole() {
     let app = App::start().await;
-    let heic = stored(&app, "photo/iphone-orient6.heic", "photo").await;
-    let cut = stored(&app, "bad/truncated.dcm", "radiograph").await;
-    illustrate(&app).await;
-    let reason =
-        |id: &str| format!("select pictures || ' ' || pictures_reason from public.patient_documents where id = '{id}'");
-    assert_eq!(app.truth(&reason(&heic)).await.unwrap(), "none no_decoder");
-    assert_eq!(app.truth(&reason(&cut)).await.unwrap(), "none file_truncated");
+    let heic = stored(&app, HEIC, "photo").await;
+    app.pictures_followed().await;
+    let reason = "select pictures || ' ' || pictures_reason from public.patient_documents";
+    assert_eq!(app.truth(reason).await.unwrap(), "none no_decoder");
+    let none = links(&app, Person::Practitioner, &[&heic], "preview").await;
+    assert_eq!(none[0]["problem"]["type"], "urn:molaire:problem:picture_missing");
     let opened = links(&app, Person::Practitioner, &[&heic], "original").await;
     let original = app.client.get(opened[0]["url"].as_str().unwrap()).send().await.unwrap().bytes().await.unwrap();
-    assert_eq!(original, bytes("photo/iphone-orient6.heic"));
+    assert_eq!(original, bytes(HEIC));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_picture_that_was_not_stored_or_was_lost_is_made_again_and_one_of_a_deleted_document_goes() {
-    let app = App::start().await;
-    let proxy = FaultProxy::start(&app.gateway_url).await;
+    let (app, proxy) = App::start_with_faults().await;
+    proxy.inject("medium.jpg", Fault::ServerError, 2);
     let id = stored(&app, PHOTO, "photo").await;
-    proxy.inject("medium.jpg", Fault::ServerError, 1);
-    assert_eq!(Illustrate::run(&app.worker(&proxy.url), "worker-of-a-test").await.unwrap(), 1);
+    while proxy.count("medium.jpg") == 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
     assert_eq!(app.truth("select pictures from public.patient_documents").await.unwrap(), "pending");
     assert_eq!(Illustrate::run(&app.worker(&app.gateway_url), "worker-of-a-test").await.unwrap(), 0, "its turn lasts");
-    app.execute("update private.picture_turns set leased_until = now()").await;
+    let over = "update private.picture_turns set leased_until = now()";
+    app.execute(over).await;
+    assert_eq!(Illustrate::run(&app.worker(&proxy.url), "worker-of-a-test").await.unwrap(), 1, "Storage fails again");
+    assert_eq!(app.truth("select pictures from public.patient_documents").await.unwrap(), "pending");
+    app.execute(over).await;
     illustrate(&app).await;
     assert_eq!(app.truth("select pictures from public.patient_documents").await.unwrap(), "made");
 

@@ -16,7 +16,7 @@ const KEY: &str = "5f0c9a-first-try";
 /// Objects, documents, announcements, and bytes in the quota.
 async fn stored(app: &App) -> String {
     app.truth(
-        "select (select count(*) from storage.objects) || ' objects, '
+        "select (select count(*) from private.originals) || ' objects, '
              || (select count(*) from public.patient_documents) || ' documents, '
              || (select count(*) from public.document_uploads) || ' announced, '
              || (select coalesce(sum(bytes_reserved), 0) from private.organisation_usage) || ' reserved'",

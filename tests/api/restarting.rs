@@ -82,7 +82,7 @@ impl Stack {
 
     async fn left(&self) -> String {
         self.truth(
-            "select (select count(*) from storage.objects) || ' objects, '
+            "select (select count(*) from storage.objects where name not like '%/.derived/%') || ' objects, '
                  || (select count(*) from public.patient_documents) || ' rows, '
                  || (select count(*) from public.document_uploads where closed_at is null) || ' open'",
         )

@@ -11,6 +11,10 @@ pub fn bytes(name: &str) -> Vec<u8> {
 }
 
 pub const RADIOGRAPH: &str = "dicom/io-dental-synthetic.dcm";
+/// Which no decoder here reads.
+pub const HEIC: &str = "photo/iphone-orient6.heic";
+/// A DICOM file that names no patient.
+pub const NOBODYS: &str = "dicom/sc-deflated.dcm";
 pub const PHOTO: &str = "photo/cmyk.jpg";
 pub const PDF: &str = "pdf/text-multilingual.pdf";
 

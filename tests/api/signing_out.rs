@@ -87,7 +87,7 @@ async fn can_only_read(app: &App, session: &Session, document: &str) {
     let (status, body) = answer(session.send(app, Method::PATCH, url).json(&json!({ "title": "Autre" }))).await;
     assert_eq!((status, &body["message"]), (401, &json!("session_expired")), "{body}");
     assert_eq!(session.rpc(app, "me", json!({})).await.0, 200, "the token itself has not run out");
-    let left = "select count(*) || ' ' || min(status) || ' ' || (select count(*) from storage.objects) || ' '
+    let left = "select count(*) || ' ' || min(status) || ' ' || (select count(*) from private.originals) || ' '
         || (select count(*) from public.document_uploads where closed_at is null) from public.patient_documents";
     assert_eq!(app.truth(left).await.unwrap(), "1 ready 1 0", "the document is as it was, and nothing was begun");
 }
@@ -161,7 +161,8 @@ async fn what_was_begun_before_signing_out_is_finished_or_taken_back() {
     let remove = session.send(&app, Method::DELETE, url).json(&json!({ "prefixes": [given_up["object_name"]] }));
     assert_eq!(answer(remove).await.1.as_array().unwrap().len(), 1);
     assert_eq!(session.rpc(&app, "abandon_upload", json!({ "document_id": given_up["document_id"] })).await.0, 200);
-    let left = "select (select count(*) from storage.objects) || ' ' || (select count(*) from public.patient_documents)
+    let left =
+        "select (select count(*) from private.originals) || ' ' || (select count(*) from public.patient_documents)
         || ' ' || (select count(*) from public.document_uploads where closed_at is null)";
     assert_eq!(app.truth(left).await.unwrap(), "1 1 0");
 }

@@ -111,7 +111,7 @@ async fn nobody_signs_lists_moves_copies_or_overwrites() {
     let (_, removed) = answer(app.gateway(person, Method::DELETE, BUCKET).json(&json!({ "prefixes": [key] }))).await;
     assert_eq!(removed, json!([]), "only what is in deletion is removed");
     assert_eq!(answer(app.gateway(person, Method::GET, "/storage/v1/bucket")).await.1, json!([]));
-    assert_eq!(app.truth("select name from storage.objects").await.unwrap(), key);
+    assert_eq!(app.truth("select name from private.originals").await.unwrap(), key);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -188,7 +188,7 @@ async fn a_slow_upload_that_ends_after_the_commit_is_not_served() {
     send.send(Ok(other)).await.unwrap();
     drop(send);
     slow.await.unwrap();
-    let stored = app.truth("select version from storage.objects").await;
+    let stored = app.truth("select version from private.originals").await;
     assert_ne!(stored, committed, "Storage swaps the bytes, as the real server does");
     app.execute("update public.patient_documents set status = 'ready', sha256 = repeat('0', 64)").await;
     assert_eq!(app.rpc(person, "open_documents", json!({ "ids": [intent.id], "purpose": "view" })).await.1, json!([]));
@@ -226,7 +226,7 @@ async fn a_removal_that_meets_the_commit_removes_nothing() {
     sqlx::raw_sql("commit").execute(&mut commit).await.unwrap();
 
     assert_eq!(removal.await.unwrap(), (200, json!([])));
-    assert_eq!(app.truth("select name from storage.objects").await, Some(intent.key));
+    assert_eq!(app.truth("select name from private.originals").await, Some(intent.key));
 }
 
 #[tokio::test(flavor = "multi_thread")]

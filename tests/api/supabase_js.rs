@@ -57,7 +57,8 @@ async fn a_browser_sends_a_large_file_in_parts_and_goes_on_after_an_interruption
     std::fs::write(&file, &bytes).unwrap();
     every_step_holds(&app, "resumable.mjs", file).await;
 
-    let left = "select (select count(*) from storage.objects) || ' ' || (select count(*) from public.patient_documents)
+    let left =
+        "select (select count(*) from private.originals) || ' ' || (select count(*) from public.patient_documents)
         || ' ' || (select count(*) from public.document_uploads where closed_at is null)";
     assert_eq!(app.truth(left).await.unwrap(), "1 1 0", "what was refused left nothing");
     assert_eq!(app.read_files(&app.gateway_url).await, 1);

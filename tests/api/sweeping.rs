@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::app::{App, answer};
 use crate::fault_proxy::{Fault, FaultProxy};
 use crate::people::Person;
-use crate::samples::{PHOTO, bytes};
+use crate::samples::{HEIC, PHOTO, bytes};
 
 const BUCKET: &str = "/storage/v1/object/patient-documents";
 
@@ -18,10 +18,12 @@ async fn sweep_in(app: &App, hours: i64) -> Swept {
     sweep.run(&app.worker(&app.gateway_url).service, "sweep-of-a-test").await.unwrap()
 }
 
+/// One that nobody can draw a picture of, so that each is one object.
 async fn document(app: &App) -> String {
-    let path = format!("/v1/patients/{}/documents?media_kind=photo&file_name=a.jpg", app.patient().await);
-    let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).body(bytes(PHOTO))).await;
+    let path = format!("/v1/patients/{}/documents?media_kind=photo&file_name=a.heic", app.patient().await);
+    let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).body(bytes(HEIC))).await;
     assert_eq!(status, 201, "{body}");
+    app.pictures_followed().await;
     body["document"]["id"].as_str().unwrap().to_owned()
 }
 
@@ -64,7 +66,7 @@ async fn an_upload_that_was_never_committed_goes_when_its_intent_ends_and_not_be
     assert_eq!((late.removed, late.failed), (1, 0));
     assert_eq!(app.truth(&format!("select count(*) from storage.objects where name = '{name}'")).await.unwrap(), "0");
     let usage = "select bytes_reserved || ' ' || bytes_used from private.organisation_usage";
-    assert_eq!(app.truth(usage).await.unwrap(), format!("0 {}", bytes(PHOTO).len()));
+    assert_eq!(app.truth(usage).await.unwrap(), format!("0 {}", bytes(HEIC).len()));
     let (status, refusal) = app.rpc(Person::Practitioner, "commit_upload", json!({ "document_id": abandoned })).await;
     assert_eq!((status, refusal["message"].as_str()), (409, Some("upload_expired")));
     let (_, links) = answer(
@@ -145,7 +147,7 @@ async fn a_deletion_that_stopped_is_finished_with_everything_in_its_folder() {
     let app = App::start().await;
     let id = document(&app).await;
     let path = app.truth(&format!("select file_path from public.patient_documents where id = '{id}'")).await.unwrap();
-    let preview = path.replace("a.jpg", ".derived/preview.jpg");
+    let preview = path.replace("a.heic", ".derived/preview.jpg");
     plant(&app, &preview).await;
     let (status, _) =
         app.rpc(Person::Practitioner, "begin_document_delete", json!({ "document_id": id, "reason": "Essai" })).await;
@@ -222,7 +224,7 @@ async fn sweeps_at_the_same_time_do_everything_once_and_nothing_wrong() {
     assert_eq!(app.truth("select string_agg(id::text, ',') from public.patient_documents").await.unwrap(), kept);
     assert_eq!(objects(&app).await, "1");
     let usage = "select bytes_reserved || ' ' || bytes_used from private.organisation_usage";
-    assert_eq!(app.truth(usage).await.unwrap(), format!("0 {}", bytes(PHOTO).len()));
+    assert_eq!(app.truth(usage).await.unwrap(), format!("0 {}", bytes(HEIC).len()));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -92,9 +92,14 @@ async fn a_radiograph_is_uploaded_listed_opened_renamed_saved_and_deleted() {
 
     let patient = ["--patient", "exemple elo"];
     let file = sample("dicom/io-dental-synthetic.dcm");
-    let (stored, lines) =
-        terminal.json(&[&["documents", "upload", "--title", "Dent 26"], &patient[..], &[&file[..]]].concat());
+    let upload = [&["documents", "upload", "--title", "Dent 26"], &patient[..], &[&file[..]]].concat();
+    let other = terminal.molaire(&upload);
+    let said = text(&other.stderr);
+    assert!(!other.status.success() && said.contains("désigne un autre patient"), "{said}");
+    assert!(said.contains("la date de naissance, le nom, le numéro"), "{said}");
+    let (stored, lines) = terminal.json(&[&upload[..], &["--confirm-mismatch"]].concat());
     assert!(stored, "{lines:?}");
+    app.pictures_followed().await;
     assert_eq!(lines[0]["about"], file);
     let id = lines[0]["document"]["id"].as_str().unwrap();
     assert_eq!(lines[0]["document"]["status"], "ready");
@@ -138,8 +143,7 @@ async fn a_radiograph_is_uploaded_listed_opened_renamed_saved_and_deleted() {
 async fn one_bad_file_does_not_stop_the_others_and_a_refusal_has_its_reference() {
     let (app, terminal) = signed_in(Person::Practitioner).await;
     let patient = app.patient().await;
-    let (good, bad, photo) =
-        (sample("photo/cmyk.jpg"), sample("bad/html.jpg"), sample("dicom/io-dental-synthetic.dcm"));
+    let (good, bad, photo) = (sample("photo/cmyk.jpg"), sample("bad/html.jpg"), sample("photo/camera-10mp.jpg"));
     let arguments = ["documents", "upload", "--patient", &patient, &bad, "missing.jpg", &good, &photo];
     let (all, lines) = terminal.json(&arguments);
     assert!(!all && lines.len() == 4, "{lines:?}");
@@ -147,7 +151,7 @@ async fn one_bad_file_does_not_stop_the_others_and_a_refusal_has_its_reference()
     assert!(lines[0]["problem"]["request_id"].as_str().unwrap().starts_with("cli-"));
     assert!(lines[1]["problem"]["title"].as_str().unwrap().contains("n'existe pas"));
     assert!(lines[2]["document"].is_object() && lines[3]["document"].is_object());
-    assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "2");
+    assert_eq!(app.truth("select count(*) from private.originals").await.unwrap(), "2");
 
     let said = terminal.molaire(&["documents", "upload", "--lang", "en", "--patient", &patient, &bad]);
     let said = text(&said.stderr);

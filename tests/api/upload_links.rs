@@ -36,7 +36,7 @@ impl App {
 
     async fn left_of_links(&self) -> String {
         self.truth(
-            "select (select count(*) from storage.objects) || ' objects, '
+            "select (select count(*) from private.originals) || ' objects, '
                  || (select count(*) from public.patient_documents) || ' rows, '
                  || (select count(*) from public.document_uploads where closed_at is null) || ' open, '
                  || (select coalesce(sum(bytes_reserved), 0) from private.organisation_usage) || ' reserved'",
@@ -165,7 +165,7 @@ async fn a_link_used_after_the_commit_or_the_deletion_brings_nothing_back() {
     drop(send);
     slow.await.unwrap();
     let is_pinned =
-        "select (object_version = (select version from storage.objects))::text from public.patient_documents";
+        "select (object_version = (select version from private.originals))::text from public.patient_documents";
     assert_eq!(app.truth(is_pinned).await.unwrap(), "false", "Storage swaps the bytes, as the real server does");
     nothing_is_served(&app, id).await;
 
@@ -184,7 +184,7 @@ async fn nothing_is_served(app: &App, id: &str) {
     assert_eq!(key(&links["urls"][0]["problem"]), "document_not_found", "{links}");
     let path = format!("/v1/documents/{id}/download");
     assert_eq!(answer(app.edge(Person::Practitioner, Method::GET, &path)).await.0, 404);
-    let name = app.truth("select name from storage.objects").await.unwrap();
+    let name = app.truth("select name from private.originals").await.unwrap();
     let path = format!("/storage/v1/object/authenticated/patient-documents/{name}");
     assert_eq!(answer(app.gateway(Person::Practitioner, Method::GET, &path)).await.0, 400);
 }

@@ -22,7 +22,7 @@ impl App {
         answer(self.edge(person, Method::POST, &path).header("content-type", content_type).body(bytes)).await
     }
 
-    /// A file of the samples, uploaded by the practitioner and ready.
+    /// A file of the samples, whoever it names, uploaded by the practitioner, ready, with its pictures.
     pub async fn document(&self, sample: &str) -> Value {
         let patient = self.patient().await;
         let name = sample.rsplit('/').next().unwrap();
@@ -30,12 +30,13 @@ impl App {
             .upload_as(
                 Person::Practitioner,
                 &patient,
-                &format!("?file_name={name}"),
+                &format!("?file_name={name}&confirm_mismatch=true"),
                 "application/octet-stream",
                 samples::bytes(sample),
             )
             .await;
         assert_eq!(status, 201, "{body}");
+        self.pictures_followed().await;
         body["document"].clone()
     }
 }
@@ -54,7 +55,7 @@ async fn a_radiograph_a_photo_and_a_pdf_are_stored_whole_and_ready() {
         (PDF, "document", "documents", "application/pdf"),
     ] {
         let bytes = samples::bytes(sample);
-        let query = format!("?media_kind={kind}&file_name=original.bin&title=Essai");
+        let query = format!("?media_kind={kind}&file_name=original.bin&title=Essai&confirm_mismatch=true");
         let (status, body) =
             app.upload_as(Person::Practitioner, &patient, &query, "application/octet-stream", bytes.clone()).await;
         assert_eq!(status, 201, "{sample}: {body}");
@@ -72,7 +73,7 @@ async fn a_radiograph_a_photo_and_a_pdf_are_stored_whole_and_ready() {
         );
         assert_eq!(app.truth(&object).await.unwrap(), format!("{} private, no-store", bytes.len()));
     }
-    assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "3");
+    assert_eq!(app.truth("select count(*) from private.originals").await.unwrap(), "3");
     assert_eq!(app.truth("select count(*) from public.document_uploads where closed_at is null").await.unwrap(), "0");
     assert_eq!(app.truth("select bytes_reserved from private.organisation_usage").await.unwrap(), "0");
 }
@@ -109,7 +110,7 @@ async fn one_bad_file_in_ten_is_explained_and_nine_are_stored() {
         }
     }
     assert_eq!(app.truth("select count(*) from public.patient_documents where status = 'ready'").await.unwrap(), "9");
-    assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "9");
+    assert_eq!(app.truth("select count(*) from private.originals").await.unwrap(), "9");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,8 +122,8 @@ async fn a_multipart_file_of_unknown_length_is_stored_too() {
     let chunks: Vec<Result<Vec<u8>, std::io::Error>> = bytes.chunks(10_000).map(|chunk| Ok(chunk.to_vec())).collect();
     let part = Part::stream(reqwest::Body::wrap_stream(futures_util::stream::iter(chunks))).file_name("bitewing.dcm");
     let path = format!("/v1/patients/{patient}/documents");
-    let (status, body) =
-        answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(Form::new().part("file", part))).await;
+    let form = Form::new().text("confirm_mismatch", "true").part("file", part);
+    let (status, body) = answer(app.edge(Person::Practitioner, Method::POST, &path).multipart(form)).await;
     assert_eq!(status, 201, "{body}");
     assert_eq!(app.truth("select sha256 from public.patient_documents").await.unwrap(), sha256(&bytes));
 }
@@ -205,7 +206,11 @@ async fn an_upload_under_way_is_finished_when_the_edge_is_asked_to_stop() {
     let bytes = samples::bytes(RADIOGRAPH);
     let (send, receive) = tokio::sync::mpsc::channel::<Result<Vec<u8>, std::io::Error>>(1);
     let request = app
-        .edge(Person::Practitioner, Method::POST, &format!("/v1/patients/{patient}/documents?file_name=a.dcm"))
+        .edge(
+            Person::Practitioner,
+            Method::POST,
+            &format!("/v1/patients/{patient}/documents?file_name=a.dcm&confirm_mismatch=true"),
+        )
         .header("content-length", bytes.len().to_string())
         .body(reqwest::Body::wrap_stream(tokio_stream::wrappers::ReceiverStream::new(receive)));
     let upload = tokio::spawn(answer(request));

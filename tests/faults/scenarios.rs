@@ -5,7 +5,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use crate::acts::{
-    WHO, announce_and_store, as_person, batch, browser, delete, link, note, plant, resumable, send, store, title,
+    WHO, announce_and_store, as_person, batch, browser, delete, follow, link, note, plant, resumable, send, store,
+    title,
 };
 use crate::app::App;
 use crate::process::Process;
@@ -98,7 +99,7 @@ impl Scenario {
                 for late in [false, true] {
                     let id = store(world).await;
                     let path = format!("select file_path from public.patient_documents where id = '{id}'");
-                    let derived = world.app.truth(&path).await.unwrap().replace("a.jpg", ".derived/preview.jpg");
+                    let derived = world.app.truth(&path).await.unwrap().replace("a.jpg", ".derived/preview.webp");
                     let arguments = json!({ "document_id": id, "reason": "Essai" });
                     if late {
                         delete(world, &world.app.edge_url, &id).await.unwrap();
@@ -127,15 +128,22 @@ impl Scenario {
                 );
                 let answer = send(as_person(world, Method::POST, edge, &path).body(file.clone())).await;
                 note(&mut told, &title, answer.as_ref().map(|(status, body)| (*status, body)), &file);
+                follow(world).await;
             }
-            Self::Batch => batch(world, edge, &mut told).await,
+            Self::Batch => {
+                batch(world, edge, &mut told).await;
+                follow(world).await;
+            }
             Self::Browser => {
                 let file = bytes(PHOTO);
                 if let Some(id) = browser(world, &world.wire.url, "browser", &file).await {
                     told.stored.push((id, file));
                 }
             }
-            Self::Link => link(world, edge, &mut told).await,
+            Self::Link => {
+                link(world, edge, &mut told).await;
+                follow(world).await;
+            }
             Self::Resumable => resumable(world, &mut told).await,
             Self::Delete => {
                 if let Some(204) = delete(world, edge, &document).await {

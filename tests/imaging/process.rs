@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use bytes::Bytes;
 use molaire::documents::FileType;
@@ -32,9 +33,9 @@ async fn an_upload_gives_its_preview_first_and_then_the_same() {
     for name in ["photo/camera-10mp.jpg", "photo/rgba-8bit.png", "dicom/ct-implicit-le.dcm"] {
         let bytes = sample(name);
         let file_type = file_type(&bytes).unwrap();
-        let (mut tee, mut developing) = studio().tee(file_type).unwrap().unwrap();
+        let (mut tee, mut developing) = studio().tee(file_type, Duration::ZERO).unwrap().unwrap();
         for chunk in bytes.chunks(64 * 1024) {
-            tee.push(&Bytes::copy_from_slice(chunk));
+            tee.push(&Bytes::copy_from_slice(chunk)).await;
         }
         tee.finish();
         let expected = derived(&bytes, file_type).unwrap();
@@ -49,13 +50,13 @@ async fn an_upload_gives_its_preview_first_and_then_the_same() {
 #[tokio::test]
 async fn an_upload_that_is_cut_is_refused_and_one_that_breaks_off_has_no_answer() {
     let bytes = Bytes::from(sample("photo/cmyk.jpg")).slice(..20_000);
-    let (mut tee, developing) = studio().tee(FileType::Jpeg).unwrap().unwrap();
-    tee.push(&bytes);
+    let (mut tee, developing) = studio().tee(FileType::Jpeg, Duration::ZERO).unwrap().unwrap();
+    tee.push(&bytes).await;
     tee.finish();
     assert_eq!(developing.all().await.unwrap(), Err(Refused::Truncated));
 
-    let (mut tee, developing) = studio().tee(FileType::Jpeg).unwrap().unwrap();
-    tee.push(&bytes);
+    let (mut tee, developing) = studio().tee(FileType::Jpeg, Duration::ZERO).unwrap().unwrap();
+    tee.push(&bytes).await;
     drop(tee);
     assert!(developing.all().await.is_err());
 }
@@ -83,7 +84,7 @@ async fn bombs_leave_memory_flat() {
         let started = std::time::Instant::now();
         let answer = studio.of_file(file, file_type).await.unwrap().unwrap();
         assert_eq!(answer.pictures.err(), reason, "{name}");
-        assert!(started.elapsed() < std::time::Duration::from_secs(2), "{name}: {:?}", started.elapsed());
+        assert!(started.elapsed() < Duration::from_secs(2), "{name}: {:?}", started.elapsed());
     }
     // In kilobytes; the largest of the children that have ended.
     let most = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap().max_rss();

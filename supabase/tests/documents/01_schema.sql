@@ -7,7 +7,8 @@ select columns_are('public', 'patient_documents', array[
     'id', 'organisation_id', 'patient_id', 'media_kind', 'media_category', 'media_subtype', 'title', 'original_name',
     'filed_patient_id', 'filed_kind', 'file_name', 'file_path', 'mime_type', 'size_bytes', 'sha256', 'object_version',
     'object_etag', 'status', 'captured_at', 'facts', 'duplicate_of', 'created_by', 'created_at', 'updated_at',
-    'deleting_at', 'deleting_by', 'deleting_reason', 'pictures', 'pictures_reason'
+    'deleting_at', 'deleting_by', 'deleting_reason', 'pictures', 'pictures_reason', 'identity_differs', 'mismatch_confirmed_by',
+    'mismatch_confirmed_at'
 ]);
 select columns_are('public', 'document_uploads', array[
     'document_id', 'organisation_id', 'patient_id', 'media_kind', 'original_name', 'file_name', 'object_name', 'mime_type',
@@ -58,7 +59,7 @@ select function_privs_are('public', functions.name, functions.arguments, 'authen
 from (
     values
         ('begin_upload', array['uuid', 'text', 'text', 'text', 'bigint', 'text', 'text']),
-        ('commit_upload', array['uuid', 'text', 'timestamp with time zone']),
+        ('commit_upload', array['uuid', 'text', 'timestamp with time zone', 'boolean']),
         ('abandon_upload', array['uuid']),
         ('open_documents', array['uuid[]', 'text']),
         ('begin_document_delete', array['uuid', 'text']),
@@ -68,11 +69,11 @@ select function_privs_are('public', functions.name, functions.arguments, 'servic
 from (
     values
         ('begin_upload', array['uuid', 'text', 'text', 'text', 'bigint', 'text', 'text']),
-        ('commit_upload', array['uuid', 'text', 'timestamp with time zone']),
+        ('commit_upload', array['uuid', 'text', 'timestamp with time zone', 'boolean']),
         ('open_documents', array['uuid[]', 'text'])
 ) as functions (name, arguments);
 select function_privs_are(
-    schemas.name, 'attest_document', array['uuid', 'text', 'text', 'text', 'jsonb'], roles.name, roles.privileges::text[]
+    schemas.name, 'attest_document', array['uuid', 'text', 'text', 'text', 'jsonb', 'text', 'text', 'date', 'integer'], roles.name, roles.privileges::text[]
 )
 from unnest(array['public', 'private']) as schemas (name)
 cross join (values ('authenticated', '{}'), ('service_role', '{EXECUTE}'), ('anon', '{}')) as roles (name, privileges);

@@ -57,7 +57,7 @@ select throws_ok(
 select tests.as_service();
 select results_eq(
     $$ select * from public.attest_document(tests.document_id('a'), 'v1', 'image/jpeg', repeat('0', 64), '{"width": 1}') $$,
-    $$ values (tests.document_id('a'), 'ready', null::uuid) $$, 'the version that was read becomes ready'
+    $$ values (tests.document_id('a'), 'ready', null::uuid, null::text[]) $$, 'the version that was read becomes ready'
 );
 select tests.as_owner();
 select results_eq(

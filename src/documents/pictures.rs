@@ -1,0 +1,89 @@
+//! What decoding a document brought, kept: its pictures beside the original, and in its row what its header says.
+
+use chrono::NaiveTime;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::imaging::{Captured, Derived, Facts, MEDIUM_NAME, PICTURE_MIME_TYPE, PREVIEW_NAME, Refused};
+use crate::supabase::{Error, Object, Service};
+
+const RECORD_PICTURES: &str = "record_pictures";
+
+/// For whoever has read the bytes; after this another may make the pictures.
+pub(super) const PICTURES_WITHIN_SECONDS: u64 = 60;
+
+/// A document, and the version of its bytes that was decoded.
+pub(super) struct Original {
+    pub(super) document_id: Uuid,
+    pub(super) object: Object,
+    pub(super) object_version: String,
+}
+
+impl Original {
+    fn beside(&self, name: &str) -> Object {
+        let folder = self.object.name.rfind('/').map_or("", |end| &self.object.name[..=end]);
+        Object { bucket: self.object.bucket.clone(), name: format!("{folder}{name}") }
+    }
+}
+
+/// Stores both pictures, then says so in the row. May be done twice.
+pub(super) async fn keep(
+    service: &Service,
+    request_id: &str,
+    original: &Original,
+    looked: Result<Derived, Refused>,
+) -> Result<String, Error> {
+    let Derived { facts, pictures } = match looked {
+        Ok(derived) => derived,
+        // Accepted before anybody decoded it, and kept: the reason says what is wrong with it.
+        Err(refused) => return record(service, request_id, original, Some(refused.key()), &Facts::default()).await,
+    };
+    let pictures = match pictures {
+        Ok(pictures) => pictures,
+        Err(reason) => return record(service, request_id, original, Some(reason.key()), &facts).await,
+    };
+    for (name, picture) in [(PREVIEW_NAME, pictures.preview), (MEDIUM_NAME, pictures.medium)] {
+        service.put(request_id, &original.beside(name), PICTURE_MIME_TYPE, picture.bytes).await?;
+    }
+    record(service, request_id, original, None, &facts).await
+}
+
+/// Says in the row why there is no picture, or that there are.
+pub(super) async fn record(
+    service: &Service,
+    request_id: &str,
+    original: &Original,
+    reason: Option<&str>,
+    facts: &Facts,
+) -> Result<String, Error> {
+    let arguments = json!({
+        "document_id": original.document_id,
+        "object_version": original.object_version,
+        "reason": reason,
+        "facts": written(facts),
+        "captured_local": facts.captured.map(local),
+        "offset_minutes": facts.captured.and_then(|captured| captured.offset_minutes),
+    });
+    service.record(request_id, RECORD_PICTURES, &arguments).await
+}
+
+/// What is kept of a header: nothing that names a person.
+fn written(facts: &Facts) -> Value {
+    let mut kept = json!({ "width": facts.width, "height": facts.height, "pages": facts.pages });
+    if let (Some(dicom), Some(kept)) = (&facts.dicom, kept.as_object_mut()) {
+        kept.insert("modality".to_owned(), json!(dicom.modality));
+        kept.insert("study_uid".to_owned(), json!(dicom.study_uid));
+        kept.insert("series_uid".to_owned(), json!(dicom.series_uid));
+        kept.insert("sop_uid".to_owned(), json!(dicom.sop_uid));
+    }
+    if let Some(kept) = kept.as_object_mut() {
+        kept.retain(|_, value| !value.is_null());
+    }
+    kept
+}
+
+/// Noon where only the day is known: the day is the same nearly everywhere.
+fn local(captured: Captured) -> String {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
+    captured.date.and_time(captured.time.unwrap_or(noon)).format("%Y-%m-%dT%H:%M:%S").to_string()
+}
