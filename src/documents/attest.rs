@@ -6,8 +6,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::identity::Identity;
+use super::inspection::Seen;
 use super::pictures::{Original, PICTURES_WITHIN_SECONDS};
-use crate::imaging::Facts;
 use crate::supabase::{Error, Service};
 
 const ATTEST_DOCUMENT: &str = "attest_document";
@@ -48,15 +48,14 @@ pub(super) async fn attest(
     request_id: &str,
     original: &Original,
     mime_type: &str,
-    sha256: &str,
-    facts: &Facts,
+    seen: &Seen,
 ) -> Result<Attested, Error> {
     let attestation = Attestation {
         document_id: original.document_id,
         object_version: &original.object_version,
         mime_type,
-        sha256,
-        identity: Identity::of(facts).unwrap_or_default(),
+        sha256: &seen.sha256,
+        identity: Identity::of(&seen.facts).unwrap_or_default(),
         pictures_within: PICTURES_WITHIN_SECONDS,
     };
     let rows: Vec<Attested> = service.record(request_id, ATTEST_DOCUMENT, &json!(attestation)).await?;

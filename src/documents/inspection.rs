@@ -16,15 +16,20 @@ use crate::config::{Config, ScannerAddress};
 use crate::http::{Kind, kind};
 use crate::imaging::{Developing, Facts, Refused, Studio, Tee};
 
-/// What an upload waits for its decoder altogether; one that lags further is given up.
-const UPLOAD_PATIENCE: Duration = Duration::from_millis(250);
+/// How long a decoder is waited for.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// While the bytes pass, altogether.
+    lag: Duration,
+    /// For its verdict after the last byte. It has read along, so a photo takes milliseconds.
+    verdict: Duration,
+}
 
-/// What is read back from Storage waits as long as the decoder may live.
-const READ_PATIENCE: Duration = Duration::from_secs(60);
+/// Somebody waits: a decoder that is slower is given up.
+const UPLOAD: Patience = Patience { lag: Duration::from_millis(250), verdict: Duration::from_secs(5) };
 
-/// How long an answer waits for the decoder's verdict after the last byte: it has read along, so a photo takes
-/// milliseconds; the longest page takes this.
-const VERDICT_LIMIT: Duration = Duration::from_secs(5);
+/// Nobody else will look: longer than a decoder may live.
+const OBJECT: Patience = Patience { lag: Duration::from_secs(60), verdict: Duration::from_secs(30) };
 
 /// What looks at files.
 #[derive(Clone)]
@@ -42,16 +47,16 @@ impl Inspectors {
 
     /// For a file that a client sends, who is not kept waiting.
     pub(super) fn of_upload(&self, file_type: FileType) -> Inspection {
-        self.begin(file_type, UPLOAD_PATIENCE)
+        self.begin(file_type, UPLOAD)
     }
 
     /// For a file that is stored.
     pub(super) fn of_object(&self, file_type: FileType) -> Inspection {
-        self.begin(file_type, READ_PATIENCE)
+        self.begin(file_type, OBJECT)
     }
 
-    fn begin(&self, file_type: FileType, patience: Duration) -> Inspection {
-        let (tee, developing) = match self.studio.tee(file_type, patience) {
+    fn begin(&self, file_type: FileType, patience: Patience) -> Inspection {
+        let (tee, developing) = match self.studio.tee(file_type, patience.lag) {
             Ok(Some((tee, developing))) => (Some(tee), Some(developing)),
             Ok(None) => (None, None),
             Err(error) => {
@@ -59,7 +64,13 @@ impl Inspectors {
                 (None, None)
             }
         };
-        Inspection { hash: Sha256::new(), scan: self.scanner.as_ref().map(Scan::begin), tee, developing }
+        Inspection {
+            hash: Sha256::new(),
+            scan: self.scanner.as_ref().map(Scan::begin),
+            tee,
+            developing,
+            limit: patience.verdict,
+        }
     }
 }
 
@@ -69,6 +80,7 @@ pub(super) struct Inspection {
     scan: Option<Scan>,
     tee: Option<Tee>,
     developing: Option<Developing>,
+    limit: Duration,
 }
 
 impl Inspection {
@@ -91,20 +103,30 @@ impl Inspection {
         if let Some(scan) = self.scan {
             scan.end().await?;
         }
-        Ok(Inspected { sha256: format!("{:x}", self.hash.finalize()), developing: self.developing })
+        let sha256 = format!("{:x}", self.hash.finalize());
+        Ok(Inspected { sha256, developing: self.developing, limit: self.limit })
     }
 }
 
 /// A file that was seen to its end.
 pub(super) struct Inspected {
-    pub(super) sha256: String,
+    sha256: String,
     developing: Option<Developing>,
+    limit: Duration,
+}
+
+/// What is known of bytes that contradict nothing.
+pub(super) struct Seen {
+    pub(super) sha256: String,
+    pub(super) facts: Facts,
+    /// The pictures, which come later.
+    pub(super) developing: Developing,
 }
 
 /// What the decoder says of a file.
 pub(super) enum Verdict {
-    /// The file is kept, and these are its facts; its pictures follow.
-    Whole(Facts, Developing),
+    /// The file is kept.
+    Whole(Box<Seen>),
     /// Its bytes contradict their own container.
     Refused(&'static Kind),
     /// Nothing in time: somebody else shall look, and until then nobody opens it.
@@ -112,13 +134,13 @@ pub(super) enum Verdict {
 }
 
 impl Inspected {
-    /// What the decoder says first; its pictures come later.
+    /// What the decoder says first.
     pub(super) async fn verdict(self) -> Verdict {
         let Some(mut developing) = self.developing else {
             return Verdict::Unknown;
         };
-        match timeout(VERDICT_LIMIT, developing.facts()).await {
-            Ok(Ok(Ok(facts))) => Verdict::Whole(facts, developing),
+        match timeout(self.limit, developing.facts()).await {
+            Ok(Ok(Ok(facts))) => Verdict::Whole(Box::new(Seen { sha256: self.sha256, facts, developing })),
             Ok(Ok(Err(refused))) => Verdict::Refused(refusal(refused)),
             Ok(Err(error)) => {
                 tracing::warn!(%error, "no verdict");

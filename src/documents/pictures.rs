@@ -4,7 +4,7 @@ use chrono::NaiveTime;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::imaging::{Captured, Derived, Facts, MEDIUM_NAME, PICTURE_MIME_TYPE, PREVIEW_NAME, Refused};
+use crate::imaging::{Captured, Derived, Developing, Facts, MEDIUM_NAME, PICTURE_MIME_TYPE, PREVIEW_NAME, Refused};
 use crate::supabase::{Error, Object, Service};
 
 const RECORD_PICTURES: &str = "record_pictures";
@@ -23,6 +23,19 @@ impl Original {
     fn beside(&self, name: &str) -> Object {
         let folder = self.object.name.rfind('/').map_or("", |end| &self.object.name[..=end]);
         Object { bucket: self.object.bucket.clone(), name: format!("{folder}{name}") }
+    }
+}
+
+/// Waits for the pictures of a document that can be opened, and keeps them. What fails is left to the job that makes
+/// pictures.
+pub(super) async fn draw(service: &Service, request_id: &str, original: &Original, developing: Developing) {
+    let document_id = original.document_id;
+    match developing.all().await {
+        Ok(looked) => match keep(service, request_id, original, looked).await {
+            Ok(outcome) => tracing::info!(document.id = %document_id, outcome, "illustrated"),
+            Err(error) => tracing::warn!(document.id = %document_id, %error, "no pictures yet"),
+        },
+        Err(error) => tracing::warn!(document.id = %document_id, %error, "no pictures yet"),
     }
 }
 

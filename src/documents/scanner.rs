@@ -20,6 +20,9 @@ use crate::http::kind;
 /// Chunks on their way to the scanner.
 const CHUNKS_IN_FLIGHT: usize = 2;
 
+/// How long the scanner may be silent while it is sent a file.
+const SILENCE: Duration = Duration::from_secs(30);
+
 /// After the last byte; clamd itself gives up on a file after two minutes.
 const VERDICT_LIMIT: Duration = Duration::from_secs(150);
 
@@ -35,7 +38,8 @@ enum Verdict {
 
 /// One file on its way to the scanner.
 pub(super) struct Scan {
-    chunks: mpsc::Sender<io::Result<Bytes>>,
+    /// None once a chunk could not be sent: what the scanner says of the rest means nothing.
+    chunks: Option<mpsc::Sender<io::Result<Bytes>>>,
     verdict: JoinHandle<io::Result<Verdict>>,
 }
 
@@ -44,21 +48,31 @@ impl Scan {
     pub(super) fn begin(address: &ScannerAddress) -> Self {
         let (chunks, arriving) = mpsc::channel(CHUNKS_IN_FLIGHT);
         let address = address.clone();
-        Self { chunks, verdict: tokio::spawn(async move { ask(&address, ReceiverStream::new(arriving)).await }) }
+        Self {
+            chunks: Some(chunks),
+            verdict: tokio::spawn(async move { ask(&address, ReceiverStream::new(arriving)).await }),
+        }
     }
 
     /// Waits until the scanner takes it. One that is away or has seen enough says so at the end.
     pub(super) async fn push(&mut self, chunk: &Bytes) {
-        let _ = timeout(VERDICT_LIMIT, self.chunks.send(Ok(chunk.clone()))).await;
+        if let Some(chunks) = &self.chunks
+            && !matches!(timeout(SILENCE, chunks.send(Ok(chunk.clone()))).await, Ok(Ok(())))
+        {
+            self.chunks = None;
+        }
     }
 
     /// After the last byte: nothing, or why the file is not taken.
     pub(super) async fn end(self) -> Result<(), Error> {
-        drop(self.chunks);
         let unavailable = |source: Box<dyn std::error::Error + Send + Sync>| Error::Failure {
             kind: const { kind("scanner_unavailable") },
             source,
         };
+        let Some(chunks) = self.chunks else {
+            return Err(unavailable("the scanner did not take the whole file".into()));
+        };
+        drop(chunks);
         let verdict = timeout(VERDICT_LIMIT, self.verdict).await.map_err(|late| unavailable(late.into()))?;
         match verdict.map_err(|panic| unavailable(panic.into()))? {
             Ok(Verdict::Clean) => Ok(()),
@@ -80,5 +94,26 @@ async fn ask(address: &ScannerAddress, bytes: ReceiverStream<io::Result<Bytes>>)
         found if found.ends_with(FOUND) => Ok(Verdict::Found),
         // Its words may hold a path of its own machine, so they are not repeated.
         _ => Err(io::Error::other("the scanner did not come to a verdict")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_scanner_that_missed_a_piece_is_not_believed() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = ScannerAddress::Tcp(listener.local_addr().unwrap().to_string());
+        let mut scan = Scan::begin(&address);
+        // It accepts, and reads nothing.
+        let chunk = Bytes::from(vec![0; 16 * 1024 * 1024]);
+        for _ in 0..CHUNKS_IN_FLIGHT + 3 {
+            scan.push(&chunk).await;
+        }
+        assert!(scan.chunks.is_none());
+        assert_eq!(scan.end().await.unwrap_err().kind().key, "scanner_unavailable");
     }
 }

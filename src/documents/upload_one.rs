@@ -10,12 +10,11 @@ use super::compensate::{Landing, compensate};
 use super::content_type::{self, FileType};
 use super::error::Error;
 use super::identity;
-use super::inspection::{Inspected, Verdict};
+use super::inspection::{Inspected, Seen, Verdict};
 use super::pictures::{self, Original};
 use super::spool;
 use super::store::{self, Document, Filing, Intent, Opened};
 use crate::http::{Caller, Edge, kind};
-use crate::imaging::{Developing, Facts};
 use crate::supabase::{self, ask_again};
 
 /// The life of an intent: bytes that take longer could not be committed. It also ends a client that sends a byte now
@@ -76,26 +75,18 @@ pub(super) async fn upload_one(
     }
 }
 
-/// What is known of bytes that contradict nothing, not even the chart.
-pub(super) struct Seen {
-    sha256: String,
-    facts: Facts,
-    developing: Developing,
-}
-
-/// None where nobody knows yet: the document is then read once more by the worker before anybody opens it.
+/// What holds of bytes that contradict neither their container nor the chart. None where nobody knows yet: the document is then read once more by the worker before anybody opens it.
 pub(super) async fn judge(
     edge: &Edge,
     caller: &Caller,
     document_id: Uuid,
     inspected: Inspected,
     filing: &Filing<'_>,
-) -> Result<Option<Seen>, Error> {
-    let sha256 = inspected.sha256.clone();
+) -> Result<Option<Box<Seen>>, Error> {
     match inspected.verdict().await {
-        Verdict::Whole(facts, developing) => {
-            identity::compare(edge, &caller.actor, document_id, &facts, filing.confirm_mismatch).await?;
-            Ok(Some(Seen { sha256, facts, developing }))
+        Verdict::Whole(seen) => {
+            identity::compare(edge, &caller.actor, document_id, &seen.facts, filing.confirm_mismatch).await?;
+            Ok(Some(seen))
         }
         Verdict::Refused(kind) => Err(Error::Rule(kind)),
         Verdict::Unknown => {
@@ -197,17 +188,18 @@ pub(super) async fn attested(
     caller: &Caller,
     document: Document,
     opened: &Opened,
-    seen: Seen,
+    seen: Box<Seen>,
 ) -> Document {
     let Some(object_version) = document.object_version.clone() else {
         return document;
     };
     let original = Original { document_id: document.id, object: opened.object(), object_version };
     let request_id = &caller.actor.request_id;
-    match attest(&edge.service, request_id, &original, &document.mime_type, &seen.sha256, &seen.facts).await {
+    match attest(&edge.service, request_id, &original, &document.mime_type, &seen).await {
         Ok(attested) => {
             if attested.is_ready() {
-                let drawing = illustrate(edge.clone(), request_id.clone(), original, seen.developing);
+                let (service, request_id) = (edge.service.clone(), request_id.clone());
+                let drawing = async move { pictures::draw(&service, &request_id, &original, seen.developing).await };
                 edge.tasks.spawn(tracing::Instrument::in_current_span(drawing));
             }
             Document { status: attested.status, duplicate_of: attested.duplicate_of, ..document }
@@ -216,17 +208,5 @@ pub(super) async fn attested(
             tracing::error!(document.id = %document.id, %error, "not attested");
             document
         }
-    }
-}
-
-/// What fails here the worker does again.
-async fn illustrate(edge: Edge, request_id: String, original: Original, developing: Developing) {
-    let looked = match developing.all().await {
-        Ok(looked) => looked,
-        Err(error) => return tracing::warn!(document.id = %original.document_id, %error, "no pictures yet"),
-    };
-    match pictures::keep(&edge.service, &request_id, &original, looked).await {
-        Ok(outcome) => tracing::info!(document.id = %original.document_id, outcome, "illustrated"),
-        Err(error) => tracing::warn!(document.id = %original.document_id, %error, "no pictures yet"),
     }
 }

@@ -7,10 +7,9 @@ use futures_util::future::join_all;
 
 use super::attest::attest;
 use super::inspection::Verdict;
-use super::pictures::{self, Original};
+use super::pictures;
 use super::stored_bytes::{Announced, READ_LIMIT, Reader};
 use super::verify_store::{Calls, Claimed};
-use crate::imaging::Developing;
 use crate::supabase::Error;
 use crate::worker::{Outcome, Worker};
 
@@ -81,13 +80,12 @@ async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome 
         Ok(Err(kind)) => return Outcome::GiveUp(kind.key),
         Err(error) => return later(claimed, &error),
     };
-    let sha256 = inspected.sha256.clone();
-    let (facts, developing) = match inspected.verdict().await {
-        Verdict::Whole(facts, developing) => (facts, developing),
+    let seen = match inspected.verdict().await {
+        Verdict::Whole(seen) => seen,
         Verdict::Refused(kind) => return Outcome::GiveUp(kind.key),
         Verdict::Unknown => return later(claimed, &"no verdict"),
     };
-    let attested = attest(calls.service, calls.request_id, &original, &claimed.mime_type, &sha256, &facts).await;
+    let attested = attest(calls.service, calls.request_id, &original, &claimed.mime_type, &seen).await;
     match attested {
         Ok(attested) => {
             let differs = attested.identity_differs.as_ref().map_or(0, Vec::len);
@@ -95,7 +93,7 @@ async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome 
                 job.name = Verify::NAME, document.id = %claimed.document_id, status = attested.status, differs, "verified"
             );
             if attested.is_ready() {
-                illustrate(calls, &original, developing).await;
+                pictures::draw(calls.service, calls.request_id, &original, seen.developing).await;
             }
             Outcome::Done
         }
@@ -105,20 +103,6 @@ async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome 
             Some("document_not_found" | "document_deleting") => Outcome::Done,
             _ => later(claimed, &error),
         },
-    }
-}
-
-/// What fails here is done again by the job that makes pictures.
-async fn illustrate(calls: &Calls<'_>, original: &Original, developing: Developing) {
-    let document_id = original.document_id;
-    match developing.all().await {
-        Ok(looked) => match pictures::keep(calls.service, calls.request_id, original, looked).await {
-            Ok(outcome) => tracing::info!(job.name = Verify::NAME, document.id = %document_id, outcome, "illustrated"),
-            Err(error) => {
-                tracing::warn!(job.name = Verify::NAME, document.id = %document_id, %error, "no pictures yet")
-            }
-        },
-        Err(error) => tracing::warn!(job.name = Verify::NAME, document.id = %document_id, %error, "no pictures yet"),
     }
 }
 

@@ -9,8 +9,8 @@ use tokio::io::{AsyncWrite, AsyncWriteExt};
 use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
 use tokio::time::{Instant, timeout};
 
-/// What may wait for a decoder: a second of a good line.
-const WAITING_BYTES_MAX: u32 = 8 * 1024 * 1024;
+/// What may wait for a decoder: more than comes while it starts.
+const WAITING_BYTES_MAX: u32 = 4 * 1024 * 1024;
 
 /// Takes the bytes. Dropped without `finish`, the upload was broken off, and so is its decoder.
 #[derive(Debug)]
