@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::content_type::FileType;
 use super::stored_bytes::READ_LIMIT;
 use crate::imaging::{Captured, Derived, Facts, MEDIUM_NAME, PICTURE_MIME_TYPE, PREVIEW_NAME};
+use crate::measures::PICTURES;
 use crate::supabase::{Error, Object, Service};
 use crate::worker::Worker;
 
@@ -68,6 +69,7 @@ impl Illustrate {
                     tracing::info!(job.name = Self::NAME, document.id = %pending.document_id, outcome, "illustrated");
                 }
                 Err(later) => {
+                    PICTURES.add(&["later", ""], 1);
                     tracing::warn!(job.name = Self::NAME, document.id = %pending.document_id, error = %later, "later");
                 }
             }
@@ -132,7 +134,7 @@ async fn record(
     service: &Service,
     request_id: &str,
     pending: &Pending,
-    reason: Option<&str>,
+    reason: Option<&'static str>,
     facts: &Facts,
 ) -> Result<String, Error> {
     let arguments = json!({
@@ -143,7 +145,9 @@ async fn record(
         "captured_local": facts.captured.map(local),
         "offset_minutes": facts.captured.and_then(|captured| captured.offset_minutes),
     });
-    service.record(request_id, RECORD_PICTURES, &arguments).await
+    let outcome = service.record(request_id, RECORD_PICTURES, &arguments).await?;
+    PICTURES.add(&[if reason.is_none() { "made" } else { "none" }, reason.unwrap_or("")], 1);
+    Ok(outcome)
 }
 
 /// What is kept of a header: nothing that names a person.

@@ -11,6 +11,7 @@ use super::error::Error;
 use super::spool;
 use super::store::{self, Document, Intent, Opened};
 use crate::http::{Caller, Edge, kind};
+use crate::measures::{UPLOAD_BYTES, UPLOADS};
 use crate::supabase::{self, ask_again};
 
 /// The life of an intent: bytes that take longer could not be committed. It also ends a client that sends a byte now
@@ -58,6 +59,8 @@ pub(super) async fn upload_one(
             return Err(error.into());
         }
     };
+    UPLOADS.add(&["edge"], 1);
+    UPLOAD_BYTES.add(&["edge"], length);
     Ok(attested(edge, caller, document, &sha256).await)
 }
 

@@ -7,6 +7,7 @@ use futures_util::future::join_all;
 
 use super::stored_bytes::{Announced, READ_LIMIT, examine};
 use super::verify_store::{Calls, Claimed};
+use crate::measures::{VERIFICATIONS, VERIFIED_BYTES};
 use crate::supabase::Error;
 use crate::worker::{Outcome, Worker};
 
@@ -45,6 +46,7 @@ impl Verify {
 async fn settle(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) {
     let document_id = claimed.document_id;
     let outcome = look(worker, calls, claimed).await;
+    VERIFICATIONS.add(&[word_of(outcome)], 1);
     let settled = match outcome {
         Outcome::Done => Ok(()),
         Outcome::GiveUp(reason) => {
@@ -62,6 +64,14 @@ async fn settle(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) {
     }
 }
 
+fn word_of(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "verified",
+        Outcome::GiveUp(_) => "rejected",
+        Outcome::Retry(_) => "later",
+    }
+}
+
 async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome {
     let announced = Announced { mime_type: &claimed.mime_type, size_bytes: claimed.size_bytes };
     let silence = worker.config.timeouts.storage_idle;
@@ -75,6 +85,7 @@ async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome 
     };
     match calls.attest(claimed, &sha256).await {
         Ok(()) => {
+            VERIFIED_BYTES.add(&[], claimed.size_bytes);
             tracing::info!(job.name = Verify::NAME, document.id = %claimed.document_id, "verified");
             Outcome::Done
         }
