@@ -13,6 +13,7 @@ pub mod imaging;
 pub mod language;
 #[cfg(feature = "local")]
 pub mod local;
+pub mod measures;
 pub mod project;
 pub mod supabase;
 pub mod telemetry;

@@ -2,13 +2,15 @@
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
 
 use super::say;
 use super::serve::serve;
-use crate::config::{Config, Format};
+use super::worker::{Pace, work};
+use crate::config::{Config, Format, Secrets};
 use crate::local::child::{WatchArguments, watch};
 use crate::local::edge;
 use crate::local::keys::Keys;
@@ -63,6 +65,16 @@ enum Action {
         #[arg(long)]
         listen: SocketAddr,
     },
+    /// Runs a worker alone, in front of a gateway of this machine; the keys come from the environment.
+    #[command(hide = true)]
+    Worker {
+        /// The gateway.
+        #[arg(long)]
+        gateway_url: String,
+        /// Where it serves what it counts.
+        #[arg(long)]
+        metrics: SocketAddr,
+    },
     /// Lends test databases until standard input closes.
     #[command(hide = true)]
     TestPool,
@@ -90,7 +102,15 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
         Action::Reset { yes: true } => stack::reset(&repository_root()?),
         Action::Test { command } => block_on(suite::run(command)),
-        Action::Edge { gateway_url, listen } => serve(edge_alone(&gateway_url, listen)?),
+        Action::Edge { gateway_url, listen } => {
+            let mut config = alone(&gateway_url)?;
+            config.settings.http.listen = listen;
+            serve(config)
+        }
+        Action::Worker { gateway_url, metrics } => {
+            let pace = Pace { every: Duration::from_secs(1), once: false };
+            work(alone(&gateway_url)?, &pace, Some(metrics))
+        }
         Action::TestPool => block_on(test_pool()),
         Action::Part => block_on(part()),
         Action::Watch(arguments) => block_on(watch(arguments)),
@@ -98,7 +118,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
 }
 
 /// A file cannot say "local", so that no deployment does.
-fn edge_alone(gateway_url: &str, listen: SocketAddr) -> anyhow::Result<Config> {
+fn alone(gateway_url: &str) -> anyhow::Result<Config> {
     let variable = |name: &str| std::env::var(name).with_context(|| format!("{name} must be set"));
     let keys = Keys {
         publishable_key: variable("SUPABASE_PUBLISHABLE_KEY")?,
@@ -106,7 +126,7 @@ fn edge_alone(gateway_url: &str, listen: SocketAddr) -> anyhow::Result<Config> {
         jwt_secret: variable("SUPABASE_JWT_SECRET")?,
     };
     let mut config = edge::settings(gateway_url, "http://127.0.0.1:54300", &keys)?;
-    config.settings.http.listen = listen;
+    config.secrets.metrics_token = Secrets::metrics_token(|name| std::env::var(name).ok())?;
     config.settings.log.format = Format::Json;
     Ok(config)
 }

@@ -51,6 +51,7 @@ impl Config {
                 publishable_key: SecretString::from(local.publishable_key),
                 secret_key: SecretString::from(local.secret_key),
                 jwt_secret: Some(SecretString::from(local.jwt_secret)),
+                metrics_token: None,
             },
             timeouts: Timeouts::default(),
             decoder: program(),

@@ -7,9 +7,13 @@ use super::{Error, LegacyKey, Mode, Settings};
 const PUBLISHABLE_KEY: &str = "SUPABASE_PUBLISHABLE_KEY";
 const SECRET_KEY: &str = "SUPABASE_SECRET_KEY";
 const JWT_SECRET: &str = "SUPABASE_JWT_SECRET";
+const METRICS_TOKEN: &str = "MOLAIRE_METRICS_TOKEN";
 
 /// An HS256 secret below 32 bytes can be guessed from one token.
 const JWT_SECRET_BYTES_MIN: usize = 32;
+
+/// Whoever can ask may guess as often as they like.
+const METRICS_TOKEN_BYTES_MIN: usize = 32;
 
 /// The keys of the project. No `Deserialize`: a file cannot hold them.
 #[derive(Debug, Clone)]
@@ -20,6 +24,8 @@ pub struct Secrets {
     pub secret_key: SecretString,
     /// Checks signatures where `[auth] mode = "hs256"`.
     pub jwt_secret: Option<SecretString>,
+    /// Lets its holder read `/metrics`; without it, programs of the same machine alone do.
+    pub metrics_token: Option<SecretString>,
 }
 
 impl Secrets {
@@ -48,7 +54,19 @@ impl Secrets {
         if jwt_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < JWT_SECRET_BYTES_MIN) {
             return Err(Error::Secret { name: JWT_SECRET, rule: "must have at least 32 bytes" });
         }
-        Ok(Self { publishable_key, secret_key, jwt_secret })
+        Ok(Self { publishable_key, secret_key, jwt_secret, metrics_token: Self::metrics_token(variable)? })
+    }
+
+    /// The one secret that may be absent.
+    pub(crate) fn metrics_token(variable: impl Fn(&str) -> Option<String>) -> Result<Option<SecretString>, Error> {
+        let token = variable(METRICS_TOKEN).filter(|token| !token.is_empty());
+        let is_fit = |token: &String| {
+            token.len() >= METRICS_TOKEN_BYTES_MIN && token.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        if token.as_ref().is_some_and(|token| !is_fit(token)) {
+            return Err(Error::Secret { name: METRICS_TOKEN, rule: "must have at least 32 bytes, without spaces" });
+        }
+        Ok(token.map(SecretString::from))
     }
 }
 
@@ -76,6 +94,15 @@ mod tests {
         let secrets = read("sb_publishable_a", "sb_secret_b").unwrap();
         assert!(!format!("{secrets:?}").contains("sb_secret_b"));
         assert!(secrets.jwt_secret.is_none());
+    }
+
+    #[test]
+    fn the_token_for_metrics_may_be_absent_and_not_short() {
+        let read = |token: &str| Secrets::metrics_token(|_| Some(token.to_owned()));
+        assert!(read("").unwrap().is_none());
+        assert!(read("0123456789abcdef0123456789abcdef").unwrap().is_some());
+        assert!(read("0123456789abcdef0123456789abcde").is_err());
+        assert!(read("0123456789abcdef 0123456789abcdef").is_err());
     }
 
     #[test]

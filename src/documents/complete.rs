@@ -22,6 +22,7 @@ use super::store::{self, Document, Filing};
 use super::stored_bytes::{Announced, Finding, Reader};
 use super::upload_one::{attested, judge};
 use crate::http::{Caller, Edge, Kind, Problem, kind};
+use crate::measures::{UPLOAD_BYTES, UPLOADS};
 use crate::supabase::ask_again;
 
 /// What the document shall be called; the body may be left out.
@@ -95,6 +96,8 @@ async fn complete_one(edge: &Edge, caller: &Caller, id: Uuid, claims: &Claims) -
         }
         committed => committed?,
     };
+    UPLOADS.add(&["link"], 1);
+    UPLOAD_BYTES.add(&["link"], upload.size_bytes);
     // Swapped between the look and the commit: not the bytes that we vouch for, so the worker looks again.
     if document.object_version.as_deref() != Some(version) {
         tracing::warn!(document.id = %id, "bytes changed while they were read");

@@ -16,6 +16,7 @@ use super::content_type::FileType;
 use super::pictures::{Original, keep, record};
 use super::stored_bytes::READ_LIMIT;
 use crate::imaging::{Facts, NoPreview};
+use crate::measures::PICTURES;
 use crate::supabase::{Error, Object};
 use crate::worker::Worker;
 
@@ -66,6 +67,7 @@ impl Illustrate {
                     tracing::info!(job.name = Self::NAME, document.id = %pending.document_id, outcome, "illustrated");
                 }
                 Err(later) => {
+                    PICTURES.add(&["later", ""], 1);
                     tracing::warn!(job.name = Self::NAME, document.id = %pending.document_id, error = %later, "later");
                 }
             }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::imaging::{Captured, Derived, Developing, Facts, MEDIUM_NAME, PICTURE_MIME_TYPE, PREVIEW_NAME, Refused};
+use crate::measures::PICTURES;
 use crate::supabase::{Error, Object, Service};
 
 const RECORD_PICTURES: &str = "record_pictures";
@@ -30,12 +31,16 @@ impl Original {
 /// pictures.
 pub(super) async fn draw(service: &Service, request_id: &str, original: &Original, developing: Developing) {
     let document_id = original.document_id;
-    match developing.all().await {
-        Ok(looked) => match keep(service, request_id, original, looked).await {
-            Ok(outcome) => tracing::info!(document.id = %document_id, outcome, "illustrated"),
-            Err(error) => tracing::warn!(document.id = %document_id, %error, "no pictures yet"),
-        },
-        Err(error) => tracing::warn!(document.id = %document_id, %error, "no pictures yet"),
+    let kept = match developing.all().await {
+        Ok(looked) => keep(service, request_id, original, looked).await.map_err(|error| error.to_string()),
+        Err(error) => Err(error.to_string()),
+    };
+    match kept {
+        Ok(outcome) => tracing::info!(document.id = %document_id, outcome, "illustrated"),
+        Err(error) => {
+            PICTURES.add(&["later", ""], 1);
+            tracing::warn!(document.id = %document_id, error, "no pictures yet");
+        }
     }
 }
 
@@ -66,7 +71,7 @@ pub(super) async fn record(
     service: &Service,
     request_id: &str,
     original: &Original,
-    reason: Option<&str>,
+    reason: Option<&'static str>,
     facts: &Facts,
 ) -> Result<String, Error> {
     let arguments = json!({
@@ -77,7 +82,9 @@ pub(super) async fn record(
         "captured_local": facts.captured.map(local),
         "offset_minutes": facts.captured.and_then(|captured| captured.offset_minutes),
     });
-    service.record(request_id, RECORD_PICTURES, &arguments).await
+    let outcome = service.record(request_id, RECORD_PICTURES, &arguments).await?;
+    PICTURES.add(&[if reason.is_none() { "made" } else { "none" }, reason.unwrap_or("")], 1);
+    Ok(outcome)
 }
 
 /// What is kept of a header: nothing that names a person.

@@ -103,5 +103,5 @@ fn entry(document: &Openable, url: &str, purpose: &str, expires_at: DateTime<Utc
 }
 
 fn refusal(caller: &Caller, id: Uuid, kind: &'static Kind) -> Value {
-    json!({ "id": id, "problem": Problem::new(kind).to_json(&caller.context) })
+    json!({ "id": id, "problem": Problem::new(kind).tell(&caller.context) })
 }

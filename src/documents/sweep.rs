@@ -7,6 +7,10 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::sweep_store::{Calls, Counts, Damaged, Deletion, Leftover, Looking};
+use crate::measures::{
+    SWEEP_DELETIONS, SWEEP_FAILURES, SWEEP_FOUND, SWEEP_LAST_LOOK, SWEEP_LAST_RUN, SWEEP_MENDED, SWEEP_OBJECTS,
+    SWEEP_REFUSALS, SWEEP_REMOVED,
+};
 use crate::supabase::{Error, Service};
 
 /// Objects removed in one call to Storage.
@@ -50,6 +54,13 @@ pub struct Swept {
     pub has_more: bool,
 }
 
+impl Swept {
+    /// Whether there was anything to do.
+    pub fn has_worked(&self) -> bool {
+        self.removed + self.deletions_finished + self.failed > 0
+    }
+}
+
 impl Sweep {
     /// In logs.
     pub const NAME: &'static str = "documents.sweep";
@@ -89,12 +100,17 @@ impl Sweep {
             remove(&calls, &look.due, &mut swept).await;
             swept.has_more |= look.due.len() == DUE;
             report(&look.counts, &look.damaged);
+            measure(&look.counts);
             (swept.look, swept.damaged) = (Some(look.counts), look.damaged);
         }
         // What failed is for a later round, not for the next second.
         swept.has_more &= swept.failed == 0;
-        if swept.removed + swept.deletions_finished + swept.failed > 0 {
-            let Swept { removed, deletions_finished, failed, .. } = swept;
+        let Swept { removed, deletions_finished, failed, .. } = swept;
+        SWEEP_LAST_RUN.set(&[], Utc::now().timestamp() as f64);
+        SWEEP_REMOVED.add(&[], removed as u64);
+        SWEEP_DELETIONS.add(&[], deletions_finished as u64);
+        SWEEP_FAILURES.add(&[], failed as u64);
+        if swept.has_worked() {
             tracing::info!(job.name = Self::NAME, removed, deletions_finished, failed, "swept");
         }
         Ok(swept)
@@ -156,4 +172,23 @@ fn report(counts: &Counts, damaged: &[Damaged]) {
         );
     }
     tracing::info!(job.name = Sweep::NAME, objects, unexplained, missing, changed, "looked");
+}
+
+fn measure(counts: &Counts) {
+    SWEEP_LAST_LOOK.set(&[], Utc::now().timestamp() as f64);
+    SWEEP_OBJECTS.set(&[], counts.objects as f64);
+    for (reason, count) in [
+        ("in_flight", counts.in_flight),
+        ("upload_ended", counts.upload_ended),
+        ("document_deleted", counts.document_deleted),
+        ("document_rejected", counts.document_rejected),
+        ("unexplained", counts.unexplained),
+        ("picture_missing", counts.picture_missing),
+        ("missing", counts.missing),
+        ("changed", counts.changed),
+    ] {
+        SWEEP_FOUND.set(&[reason], count as f64);
+    }
+    SWEEP_MENDED.add(&[], counts.picture_missing);
+    SWEEP_REFUSALS.add(&[], u64::from(counts.is_refused));
 }

@@ -161,7 +161,7 @@ fn listed(caller: &Caller, outcomes: Vec<Result<Document, Error>>) -> Response {
         .into_iter()
         .map(|outcome| match outcome {
             Ok(document) => json!({ "document": document }),
-            Err(error) => json!({ "problem": Problem::from(error).to_json(&caller.context) }),
+            Err(error) => json!({ "problem": Problem::from(error).tell(&caller.context) }),
         })
         .collect();
     axum::Json(json!({ "documents": entries })).into_response()

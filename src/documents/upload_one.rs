@@ -15,6 +15,7 @@ use super::pictures::{self, Original};
 use super::spool;
 use super::store::{self, Document, Filing, Intent, Opened};
 use crate::http::{Caller, Edge, kind};
+use crate::measures::{UPLOAD_BYTES, UPLOADS};
 use crate::supabase::{self, ask_again};
 
 /// The life of an intent: bytes that take longer could not be committed. It also ends a client that sends a byte now
@@ -69,6 +70,8 @@ pub(super) async fn upload_one(
             return Err(error.into());
         }
     };
+    UPLOADS.add(&["edge"], 1);
+    UPLOAD_BYTES.add(&["edge"], length);
     match seen {
         Some(seen) => Ok(attested(edge, caller, document, &opened, seen).await),
         None => Ok(document),

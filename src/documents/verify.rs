@@ -10,6 +10,7 @@ use super::inspection::Verdict;
 use super::pictures;
 use super::stored_bytes::{Announced, READ_LIMIT, Reader};
 use super::verify_store::{Calls, Claimed};
+use crate::measures::{VERIFICATIONS, VERIFIED_BYTES};
 use crate::supabase::Error;
 use crate::worker::{Outcome, Worker};
 
@@ -48,6 +49,7 @@ impl Verify {
 async fn settle(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) {
     let document_id = claimed.document_id;
     let outcome = look(worker, calls, claimed).await;
+    VERIFICATIONS.add(&[word_of(outcome)], 1);
     let settled = match outcome {
         Outcome::Done => Ok(()),
         Outcome::GiveUp(reason) => {
@@ -62,6 +64,14 @@ async fn settle(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) {
     if let Err(error) = settled {
         // The turn runs out by itself.
         tracing::error!(job.name = Verify::NAME, document.id = %document_id, %error, "not settled");
+    }
+}
+
+fn word_of(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Done => "verified",
+        Outcome::GiveUp(_) => "rejected",
+        Outcome::Retry(_) => "later",
     }
 }
 
@@ -88,6 +98,7 @@ async fn look(worker: &Worker, calls: &Calls<'_>, claimed: &Claimed) -> Outcome 
     let attested = attest(calls.service, calls.request_id, &original, &claimed.mime_type, &seen).await;
     match attested {
         Ok(attested) => {
+            VERIFIED_BYTES.add(&[], claimed.size_bytes);
             let differs = attested.identity_differs.as_ref().map_or(0, Vec::len);
             tracing::info!(
                 job.name = Verify::NAME, document.id = %claimed.document_id, status = attested.status, differs, "verified"

@@ -5,12 +5,17 @@ use std::io;
 use std::time::Duration;
 
 use axum::Router;
+use hyper::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::time::sleep;
+
+use super::metrics::Peer;
 
 /// What one connection reads ahead. The default of 400 KiB, at a hundred uploads, is more than all else together.
 const READ_BYTES_MAX: usize = 16 * 1024;
@@ -30,8 +35,8 @@ pub(super) async fn serve(listener: TcpListener, router: Router, shutdown: impl 
             accepted = listener.accept() => accepted,
             () = &mut shutdown => break,
         };
-        let stream = match accepted {
-            Ok((stream, _)) => stream,
+        let (stream, address) = match accepted {
+            Ok(accepted) => accepted,
             // A client that went away before it was greeted says nothing of the next.
             Err(error) if is_of_the_client(&error) => continue,
             Err(error) => {
@@ -42,7 +47,11 @@ pub(super) async fn serve(listener: TcpListener, router: Router, shutdown: impl 
         };
         // Small answers wait for nothing.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let router = TowerToHyperService::new(router.clone());
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(Peer(address));
+            router.call(request)
+        });
         let connection = connections.watch(builder.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::problem::Problem;
 use super::problem_kinds::kind;
 use crate::language::Language;
+use crate::measures;
 
 /// Joins the browser's error, the edge's line and the audit row.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -74,7 +75,7 @@ pub(super) async fn establish(mut request: Request, next: Next) -> Response {
     let context = Context::of(request.headers());
     let method = request.method().clone();
     // The pattern, never the address: addresses are free text.
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str).to_owned();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let started = Instant::now();
     request.extensions_mut().insert(context.clone());
     let span = tracing::info_span!("request", request_id = %context.request_id);
@@ -87,11 +88,13 @@ pub(super) async fn establish(mut request: Request, next: Next) -> Response {
         if let Ok(id) = HeaderValue::from_str(&context.request_id) {
             response.headers_mut().insert(REQUEST_ID, id);
         }
+        let (status, took) = (response.status(), started.elapsed());
+        measures::answered(&method, route.as_ref(), status, took);
         tracing::info!(
             %method,
-            route,
-            status = response.status().as_u16(),
-            duration_ms = started.elapsed().as_millis() as u64,
+            route = route.as_ref().map_or("-", MatchedPath::as_str),
+            status = status.as_u16(),
+            duration_ms = took.as_millis() as u64,
             "answered"
         );
         response

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::detail::{detail, differing};
 use super::problem_kinds::Kind;
+use crate::measures::PROBLEMS;
 use crate::supabase::Terms;
 
 /// How soon a client may try again where trying again makes sense.
@@ -44,8 +45,9 @@ impl Problem {
         self.kind
     }
 
-    /// The object of RFC 9457.
-    pub fn to_json(&self, context: &Context) -> Value {
+    /// The object of RFC 9457, for a reader who gets it now: so it is counted.
+    pub fn tell(&self, context: &Context) -> Value {
+        PROBLEMS.add(&[self.kind.key], 1);
         let mut problem = json!({
             "type": format!("urn:molaire:problem:{}", self.kind.key),
             "title": context.language.choose(self.kind.fr, self.kind.en),
@@ -71,7 +73,7 @@ impl Problem {
     /// The whole answer.
     pub(super) fn respond(&self, context: &Context) -> Response {
         let status = StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = (status, self.to_json(context).to_string()).into_response();
+        let mut response = (status, self.tell(context).to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -11,6 +11,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::edge::Edge;
+use super::metrics::{self, Readers};
 use super::problem::Problem;
 use super::problem_kinds::kind;
 use super::{context, cors, health};
@@ -24,6 +25,7 @@ pub fn router(edge: Edge) -> Router {
     let quick = Router::new()
         .merge(documents::quick_routes())
         .route("/healthz", get(health::healthz))
+        .route("/metrics", get(metrics::metrics))
         .layer(middleware::from_fn_with_state(edge.clone(), in_time));
     let cors = cors::layer(&edge.config);
     // The last layer added is the outermost.
@@ -38,6 +40,16 @@ pub fn router(edge: Edge) -> Router {
         .layer(middleware::from_fn(careful))
         .layer(cors)
         .with_state(edge)
+}
+
+/// What was counted and nothing else, for a process that serves nothing else.
+pub(super) fn metrics_router(readers: Readers) -> Router {
+    Router::new()
+        .route("/metrics", get(metrics::metrics))
+        .fallback(|| async { Problem::new(const { kind("route_unknown") }) })
+        .layer(middleware::from_fn(context::establish))
+        .layer(middleware::from_fn(careful))
+        .with_state(readers)
 }
 
 /// Ends a request that carries no file.

@@ -5,17 +5,19 @@ use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::FutureExt;
+use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
 use super::connections;
 use super::edge::Edge;
-use super::router::router;
+use super::metrics::Readers;
+use super::router::{metrics_router, router};
 use crate::config::Config;
-use crate::documents;
 use crate::project::{self, Misplaced};
 use crate::supabase::BucketFault;
+use crate::{documents, measures};
 
 /// How long the start waits for the project to say which one it is.
 const CONFIRMATION: Duration = Duration::from_secs(5);
@@ -40,6 +42,7 @@ pub async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), StartError> {
+    measures::start();
     let patience = Duration::from_secs(config.settings.http.shutdown_seconds_max);
     let edge = Edge::new(config)?;
     let mut confirmed = pin!(project::confirm(&edge.service, edge.config.settings.environment).fuse());
@@ -83,4 +86,10 @@ pub async fn serve(
         () = overdue => tracing::warn!(unfinished = edge.tasks.len(), "stopped before all work had ended"),
     }
     Ok(())
+}
+
+/// Serves `/metrics` alone, for a process that is no edge; until the process ends.
+pub async fn serve_metrics(token: Option<SecretString>, listener: TcpListener) {
+    measures::start();
+    connections::serve(listener, metrics_router(Readers::of(token)), std::future::pending()).await;
 }

@@ -1,5 +1,7 @@
 //! The worker: work that nobody waits for, with the secret key. `molaire worker` runs it; any number may run at once.
 
+mod waiting;
+
 use std::future::Future;
 use std::time::Duration;
 
@@ -7,7 +9,8 @@ use tokio::time::sleep;
 use uuid::Uuid;
 
 use crate::config::Config;
-use crate::documents::{Illustrate, Inspectors, Sweep, Verify};
+use crate::documents::{Illustrate, Inspectors, Sweep, Swept, Verify};
+use crate::measures::{self, JOB_ROUNDS};
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -48,9 +51,10 @@ impl Worker {
     /// One batch of every job; says how much there was.
     pub async fn round(&self) -> Result<usize, Error> {
         let request_id = format!("worker-{}", Uuid::new_v4());
-        let read = Verify::run(self, &request_id).await?;
-        let illustrated = Illustrate::run(self, &request_id).await?;
-        let swept = Sweep::now().run(&self.service, &request_id).await?;
+        let read = counted(Verify::NAME, Verify::run(self, &request_id), |read| *read > 0).await?;
+        let illustrated =
+            counted(Illustrate::NAME, Illustrate::run(self, &request_id), |illustrated| *illustrated > 0).await?;
+        let swept = counted(Sweep::NAME, Sweep::now().run(&self.service, &request_id), Swept::has_worked).await?;
         Ok(read + illustrated + usize::from(swept.has_more))
     }
 
@@ -78,10 +82,31 @@ impl Worker {
                     every
                 }
             };
+            if measures::are_kept()
+                && let Err(error) = waiting::measure(&self.service).await
+            {
+                tracing::warn!(%error, "what waits is not known");
+            }
             tokio::select! {
                 () = &mut shutdown => return,
                 () = sleep(pause) => {}
             }
         }
     }
+}
+
+/// Runs a job, and counts the round by what came of it.
+async fn counted<T>(
+    job: &'static str,
+    run: impl Future<Output = Result<T, Error>>,
+    has_worked: impl FnOnce(&T) -> bool,
+) -> Result<T, Error> {
+    let outcome = run.await;
+    let word = match &outcome {
+        Ok(done) if has_worked(done) => "worked",
+        Ok(_) => "idle",
+        Err(_) => "failed",
+    };
+    JOB_ROUNDS.add(&[job, word], 1);
+    outcome
 }

@@ -12,6 +12,7 @@ mod documented;
 mod edge_process;
 mod fault_proxy;
 mod legacy_keys;
+mod measuring;
 mod misfiling;
 mod people;
 mod picturing;

@@ -1,9 +1,10 @@
-//! `docs/api.md` repeats two tables of the code; here they are compared, so that neither can be changed alone.
+//! Pages repeat tables of the code; here they are compared, so that neither can be changed alone.
 
 use molaire::documents::accepted_types;
 use molaire::http::KINDS;
+use molaire::measures::MEASURES;
 
-use crate::page::rows;
+use crate::page::{names, rows, rows_of};
 use crate::sources::{root, texts};
 
 /// The cells of a table of the page, without the marks of code around each.
@@ -25,6 +26,22 @@ fn the_page_of_the_api_has_every_problem_and_no_other() {
     for row in &written {
         assert!(real.contains(row), "src/http/problem_kinds.rs lacks {row:?}");
     }
+}
+
+#[test]
+fn the_page_of_the_architecture_has_every_metric_and_no_other() {
+    let written: Vec<_> = rows_of("docs/architecture.md", "| metric | moves as | labels | what |")
+        .into_iter()
+        .map(|row| (names(&row[0]).concat(), row[1].clone(), names(&row[2]), row[3].clone()))
+        .collect();
+    let real: Vec<_> = MEASURES
+        .iter()
+        .map(|measure| {
+            let labels = measure.labels.iter().map(|label| (*label).to_owned()).collect();
+            (measure.name.to_owned(), format!("{:?}", measure.movement).to_lowercase(), labels, measure.help.to_owned())
+        })
+        .collect();
+    assert_eq!(written, real);
 }
 
 #[test]

@@ -1,23 +1,28 @@
-//! Tables of `docs/api.md`, read as a person sees them.
+//! Tables of pages, read as a person sees them.
 
 use crate::sources::root;
 
-/// The rows of the table whose first line is `header`, cell by cell.
+/// The rows of the table of `docs/api.md` whose first line is `header`, cell by cell.
 pub fn rows(header: &str) -> Vec<Vec<String>> {
-    let page = std::fs::read_to_string(root().join("docs/api.md")).expect("docs/api.md");
+    rows_of("docs/api.md", header)
+}
+
+/// The same of another page.
+pub fn rows_of(name: &str, header: &str) -> Vec<Vec<String>> {
+    let page = std::fs::read_to_string(root().join(name)).expect("a page");
     let lines = page.lines().skip_while(|line| *line != header).skip(2);
     let rows: Vec<Vec<String>> = lines
         .take_while(|line| line.starts_with('|'))
         .map(|line| {
             let inner = line.strip_prefix('|').and_then(|line| line.strip_suffix('|'));
-            let inner = inner.unwrap_or_else(|| panic!("docs/api.md: a row without an end: {line}"));
+            let inner = inner.unwrap_or_else(|| panic!("{name}: a row without an end: {line}"));
             inner.split('|').map(|cell| cell.trim().to_owned()).collect()
         })
         .collect();
-    assert!(!rows.is_empty(), "docs/api.md has no table {header}");
+    assert!(!rows.is_empty(), "{name} has no table {header}");
     let width = header.matches('|').count() - 1;
     for row in &rows {
-        assert_eq!(row.len(), width, "docs/api.md: {row:?}");
+        assert_eq!(row.len(), width, "{name}: {row:?}");
     }
     rows
 }

@@ -115,7 +115,7 @@ select set_eq(
         'attest_document', 'claim_received_documents', 'release_received_document', 'reject_document',
         'unfinished_rejections', 'finish_rejection', 'audit_heads', 'audit_chain', 'audit_faults',
         'project_state', 'sweep_uploads', 'unfinished_deletions', 'finish_deletion', 'sweep_objects',
-        'claim_pictures', 'record_pictures'
+        'claim_pictures', 'record_pictures', 'waiting_documents'
     ],
     'and calls what the worker and the operator''s commands need, and nothing else'
 );

@@ -1,7 +1,7 @@
 -- identity_differs, compare_identity, confirm_mismatch: a file that names another patient is filed only by who says so.
 begin;
 \ir ../_helpers.psql
-select plan(44);
+select plan(48);
 
 select tests.as_owner();
 update public.patients
@@ -62,6 +62,10 @@ select is(
     public.compare_identity((select document_id from intents), 'MARTIN^PAUL'), '{name}', 'paul is told what differs'
 );
 select is(public.compare_identity((select document_id from intents)), '{}', 'nothing said, nothing differs');
+select throws_ok(
+    $$ select public.compare_identity('ee000000-0000-4000-8000-000000000000', 'MARTIN^PAUL') $$,
+    'PT404', 'upload_not_found', 'another id is another upload'
+);
 select tests.sign_in('dora');
 select throws_ok(
     $$ select public.compare_identity((select document_id from intents), 'MARTIN^PAUL') $$,
@@ -117,6 +121,16 @@ select throws_ok(
     $$ update public.patient_documents set mismatch_confirmed_at = now() where id = (select document_id from intents) $$,
     '42501', null, 'and cannot write the answer past the function'
 );
+select throws_ok(
+    $$ select * from public.confirm_mismatch('ee000000-0000-4000-8000-000000000000') $$,
+    'PT404', 'document_not_found', 'another id is another document'
+);
+select tests.as_owner();
+update public.patient_documents set status = 'received', sha256 = null where id = tests.document_id('a');
+insert into private.document_verifications (document_id, organisation_id, lease_id, leased_until)
+values (tests.document_id('a'), tests.organisation_id('a'), gen_random_uuid(), now() + interval '1 hour');
+select tests.sign_in('paul');
+select tests.work_in('a');
 select ok(
     (select mismatch_confirmed_at is not null from public.confirm_mismatch((select document_id from intents))), 'he confirms'
 );
@@ -138,6 +152,10 @@ select results_eq(
     $$ values ('ready', array['name']) $$, 'and filed'
 );
 select tests.as_owner();
+select is(
+    (select leased_until from private.document_verifications where document_id = tests.document_id('a')),
+    now() + interval '1 hour', 'nobody else''s turn ends with it'
+);
 select ok(
     exists (
         select from audit.entries
@@ -158,6 +176,16 @@ select is(
             and patient_documents.mismatch_confirmed_by = tests.user_id('paul')
     ),
     1, 'and in the row'
+);
+
+select tests.as_owner();
+update public.patient_documents
+set status = 'deleting', deleting_at = now(), deleting_by = tests.user_id('paul')
+where patient_documents.id = (select document_id from intents);
+select tests.sign_in('paul');
+select throws_ok(
+    'select * from public.confirm_mismatch((select document_id from intents))',
+    'PT404', 'document_not_found', 'what is being deleted is not confirmed any more'
 );
 
 select * from finish();
