@@ -4,6 +4,8 @@ use std::time::Duration;
 
 /// Longer than any function of the database takes, shorter than a person waits.
 const REST: Duration = Duration::from_secs(10);
+/// Comparing millions of files with their rows; the database gives that function as long.
+const SURVEY: Duration = Duration::from_secs(5 * 60);
 /// Time to open a connection to Storage.
 const CONNECT: Duration = Duration::from_secs(5);
 /// Silence of Storage in the middle of a transfer; S3 behind it can pause for seconds.
@@ -22,6 +24,8 @@ const HEALTH: Duration = Duration::from_secs(1);
 pub struct Timeouts {
     /// One call to PostgREST.
     pub rest: Duration,
+    /// One call to a function that looks at everything.
+    pub survey: Duration,
     /// Opening a connection to Storage.
     pub connect: Duration,
     /// Silence of Storage in the middle of a transfer.
@@ -40,6 +44,7 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             rest: REST,
+            survey: SURVEY,
             connect: CONNECT,
             storage_idle: STORAGE_IDLE,
             storage_answer: STORAGE_ANSWER,

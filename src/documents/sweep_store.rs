@@ -112,7 +112,7 @@ impl Calls<'_> {
             "share_max": looking.share_max,
             "every_seconds": looking.every_seconds,
         });
-        let answer: serde_json::Value = self.service.record(self.request_id, SWEEP_OBJECTS, &arguments).await?;
+        let answer: serde_json::Value = self.service.survey(self.request_id, SWEEP_OBJECTS, &arguments).await?;
         if answer["looked"] == false {
             return Ok(None);
         }

@@ -74,6 +74,7 @@ fn config(order: &Order) -> anyhow::Result<Config> {
     let mut config = edge::settings(&order.supabase_url, "http://127.0.0.1:54300", &order.keys)?;
     config.timeouts = Timeouts {
         rest: patience,
+        survey: patience,
         connect: patience,
         storage_idle: patience,
         storage_answer: patience,

@@ -12,12 +12,22 @@ use serde::de::DeserializeOwned;
 use super::{Actor, Error, Fault};
 use crate::config::Config;
 
+/// How long a function may take.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Pace {
+    /// It touches a few rows.
+    Short,
+    /// It looks at everything.
+    Survey,
+}
+
 /// A client for functions in the exposed schema.
 #[derive(Clone)]
 pub struct Rest {
     client: Postgrest,
     publishable_key: SecretString,
     limit: Duration,
+    survey_limit: Duration,
 }
 
 impl Rest {
@@ -27,6 +37,7 @@ impl Rest {
             client: Postgrest::new(format!("{}/rest/v1", config.settings.supabase.base())),
             publishable_key: config.secrets.publishable_key.clone(),
             limit: config.timeouts.rest,
+            survey_limit: config.timeouts.survey,
         }
     }
 
@@ -56,6 +67,7 @@ impl Rest {
         request_id: &str,
         function: &str,
         arguments: &impl Serialize,
+        pace: Pace,
     ) -> Result<T, Error> {
         let key = key.expose_secret();
         let mut client = self.client.clone().insert_header("apikey", key).insert_header("x-request-id", request_id);
@@ -63,7 +75,11 @@ impl Rest {
         if key.starts_with("eyJ") {
             client = client.insert_header("authorization", format!("Bearer {key}"));
         }
-        fetch(client.rpc(function, encode(arguments)?), self.limit).await
+        let limit = match pace {
+            Pace::Short => self.limit,
+            Pace::Survey => self.survey_limit,
+        };
+        fetch(client.rpc(function, encode(arguments)?), limit).await
     }
 
     /// Whether PostgREST answers at all; any answer short of a failure of its own will do.

@@ -13,6 +13,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use supabase_storage_rs::models::StorageClient;
 
+use super::rest::Pace;
 use super::service_storage::Keyed;
 use super::{Error, Object, Rest, Storage};
 use crate::config::Config;
@@ -108,7 +109,7 @@ impl Service {
         function: &str,
         arguments: &impl Serialize,
     ) -> Result<T, Error> {
-        self.rest.call_with_key(&self.key, request_id, function, arguments).await
+        self.rest.call_with_key(&self.key, request_id, function, arguments, Pace::Short).await
     }
 
     /// Reads, for a command of the operator, what is granted to no person.
@@ -118,7 +119,17 @@ impl Service {
         function: &str,
         arguments: &impl Serialize,
     ) -> Result<T, Error> {
-        self.rest.call_with_key(&self.key, request_id, function, arguments).await
+        self.rest.call_with_key(&self.key, request_id, function, arguments, Pace::Short).await
+    }
+
+    /// Asks a function that looks at everything, and takes minutes where there is much.
+    pub async fn survey<T: DeserializeOwned>(
+        &self,
+        request_id: &str,
+        function: &str,
+        arguments: &impl Serialize,
+    ) -> Result<T, Error> {
+        self.rest.call_with_key(&self.key, request_id, function, arguments, Pace::Survey).await
     }
 
     /// Checks that a bucket is there and private.

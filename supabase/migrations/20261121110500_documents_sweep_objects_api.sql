@@ -11,6 +11,8 @@ create function public.sweep_objects(
     volatile
     security invoker
     set search_path = ''
+    -- PostgREST sets it before it calls: with a million documents this takes longer than the role is given.
+    set statement_timeout = '5min'
 return private.sweep_objects(
     sweep_objects.as_of,
     sweep_objects.batch_size,

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::app::{App, answer};
 use crate::edge_process::EdgeProcess;
 use crate::people::Person;
-use crate::samples::{PHOTO, RADIOGRAPH, bytes};
+use crate::samples::{HEIC, PHOTO, RADIOGRAPH, bytes};
 use crate::uploading::id;
 
 const TOKEN: &str = "a-token-of-the-tests-0123456789abcdef";
@@ -142,7 +142,7 @@ async fn a_worker_counts_its_jobs_and_what_waits_and_names_nobody() {
     app.sent_straight(Person::Practitioner, "image/jpeg", &photo).await;
     app.sent_straight(Person::Practitioner, "image/jpeg", b"<html>").await;
     let (lost, going) = (app.document(RADIOGRAPH).await, app.document(PHOTO).await);
-    app.document("photo/iphone-orient6.heic").await;
+    app.sent_straight(Person::Practitioner, "image/heic", &bytes(HEIC)).await;
     let deletion = json!({ "document_id": id(&going), "reason": "Essai" });
     assert_eq!(app.rpc(Person::Practitioner, "begin_document_delete", deletion).await.0, 200);
     app.execute_as(
@@ -150,7 +150,7 @@ async fn a_worker_counts_its_jobs_and_what_waits_and_names_nobody() {
         &format!(
             "set session_replication_role = replica;
             update public.patient_documents set title = '{TITLE}';
-            update public.patient_documents set pictures = 'made' where id = '{}';
+            delete from storage.objects where name like '%{}/.derived/%';
             update public.patient_documents set deleting_at = now() - interval '2 minutes' where status = 'deleting';
             insert into storage.objects (bucket_id, name, version)
             values ('patient-documents', 'org/Dupont/unexplained.jpg', 'v')",
@@ -165,7 +165,8 @@ async fn a_worker_counts_its_jobs_and_what_waits_and_names_nobody() {
     for _ in 0..600 {
         // The photo's pictures, and the radiograph's once the sweep has noticed; then a round that had nothing to do.
         let idle = counted.get(r#"molaire_job_rounds_total{job="documents.illustrate",outcome="idle"}"#);
-        if counted.get(made) == Some(&2.0) && idle.is_some() {
+        let waiting = counted.get(r#"molaire_waiting_documents{job="documents.illustrate"}"#);
+        if counted.get(made) == Some(&2.0) && idle.is_some() && waiting == Some(&0.0) {
             break;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -174,15 +175,15 @@ async fn a_worker_counts_its_jobs_and_what_waits_and_names_nobody() {
     for (name, value) in [
         (made, 2.0),
         (r#"molaire_pictures_total{outcome="none",reason="no_decoder"}"#, 1.0),
-        (r#"molaire_verifications_total{outcome="verified"}"#, 1.0),
+        (r#"molaire_verifications_total{outcome="verified"}"#, 2.0),
         (r#"molaire_verifications_total{outcome="rejected"}"#, 1.0),
-        ("molaire_verified_bytes_total", photo.len() as f64),
+        ("molaire_verified_bytes_total", (photo.len() + bytes(HEIC).len()) as f64),
         (r#"molaire_job_rounds_total{job="documents.verify",outcome="worked"}"#, 1.0),
         (r#"molaire_job_rounds_total{job="documents.sweep",outcome="worked"}"#, 1.0),
         (r#"molaire_waiting_documents{job="documents.verify"}"#, 0.0),
         (r#"molaire_waiting_documents{job="documents.illustrate"}"#, 0.0),
         (r#"molaire_waiting_oldest_seconds{job="documents.sweep"}"#, 0.0),
-        ("molaire_sweep_removed_objects_total", 1.0),
+        ("molaire_sweep_removed_objects_total", 3.0),
         ("molaire_sweep_finished_deletions_total", 1.0),
         ("molaire_sweep_mended_pictures_total", 2.0),
         ("molaire_sweep_failures_total", 0.0),

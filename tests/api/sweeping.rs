@@ -228,6 +228,28 @@ async fn sweeps_at_the_same_time_do_everything_once_and_nothing_wrong() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_takes_long_is_given_the_time() {
+    let app = App::start().await;
+    app.execute(
+        "alter function private.mismatches() rename to quick_mismatches;
+        create function private.mismatches()
+            returns table (reason text, document_id uuid, object_name text, object_version text, stored_at timestamptz)
+            language plpgsql stable set search_path = '' as $$
+        begin
+            if current_setting('statement_timeout') <> '5min' then
+                raise exception 'the time of the role';
+            end if;
+            perform pg_sleep(1.5);
+            return query select * from private.quick_mismatches();
+        end $$",
+    )
+    .await;
+    let worker = app.worker_with(&app.gateway_url, |config| config.timeouts.rest = std::time::Duration::from_secs(1));
+    let sweep = Sweep { looks_now: true, ..Sweep::now() };
+    assert!(sweep.run(&worker.service, "sweep-of-a-test").await.unwrap().look.is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_apply_nothing_is_changed() {
     let app = App::start().await;
     stored_intent(&app).await;

@@ -13,6 +13,9 @@ use nix::sys::resource::{UsageWho, getrusage};
 use crate::files::{accepted, derived, file_type, path, sample};
 use crate::hostile::png;
 
+/// More than a busy machine takes to start a process.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 fn studio() -> Studio {
     Studio::of_program(PathBuf::from(env!("CARGO_BIN_EXE_molaire")))
 }
@@ -33,7 +36,7 @@ async fn an_upload_gives_its_preview_first_and_then_the_same() {
     for name in ["photo/camera-10mp.jpg", "photo/rgba-8bit.png", "dicom/ct-implicit-le.dcm"] {
         let bytes = sample(name);
         let file_type = file_type(&bytes).unwrap();
-        let (mut tee, mut developing) = studio().tee(file_type, Duration::ZERO).unwrap().unwrap();
+        let (mut tee, mut developing) = studio().tee(file_type, PATIENCE).unwrap().unwrap();
         for chunk in bytes.chunks(64 * 1024) {
             tee.push(&Bytes::copy_from_slice(chunk)).await;
         }
@@ -50,12 +53,12 @@ async fn an_upload_gives_its_preview_first_and_then_the_same() {
 #[tokio::test]
 async fn an_upload_that_is_cut_is_refused_and_one_that_breaks_off_has_no_answer() {
     let bytes = Bytes::from(sample("photo/cmyk.jpg")).slice(..20_000);
-    let (mut tee, developing) = studio().tee(FileType::Jpeg, Duration::ZERO).unwrap().unwrap();
+    let (mut tee, developing) = studio().tee(FileType::Jpeg, PATIENCE).unwrap().unwrap();
     tee.push(&bytes).await;
     tee.finish();
     assert_eq!(developing.all().await.unwrap(), Err(Refused::Truncated));
 
-    let (mut tee, developing) = studio().tee(FileType::Jpeg, Duration::ZERO).unwrap().unwrap();
+    let (mut tee, developing) = studio().tee(FileType::Jpeg, PATIENCE).unwrap().unwrap();
     tee.push(&bytes).await;
     drop(tee);
     assert!(developing.all().await.is_err());
