@@ -10,6 +10,8 @@ mod app;
 mod fault_proxy;
 #[path = "../tests/api/people.rs"]
 mod people;
+#[path = "../tests/api/tiff.rs"]
+mod tiff;
 
 use std::time::{Duration, Instant};
 
@@ -46,20 +48,9 @@ fn row(name: &str, first: Duration, second: Duration) {
     println!("{name:<44} {first:>7.1} ms {second:>7.1} ms {:>7.3}", second / first);
 }
 
-/// A TIFF header and noise: accepted up to 100 MiB, and not to be compressed on the way.
-fn tiff(bytes: usize) -> Vec<u8> {
-    let mut file = b"II*\0\x08\0\0\0\0\0\0\0\0\0".to_vec();
-    let mut state = 1_u64;
-    while file.len() < bytes {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        file.extend_from_slice(&state.to_le_bytes());
-    }
-    file.truncate(bytes);
-    file
-}
-
 async fn uploads(app: &App, bytes: usize, is_shaped: bool) -> (Duration, Duration) {
-    let file = tiff(bytes);
+    // Accepted up to 100 MiB.
+    let file = tiff::noise(1000, (bytes / 1000) as u32);
     let rounds = if bytes > 10_000_000 { 3 } else { ROUNDS };
     let (gateway, edge) = if is_shaped {
         (shape(&app.gateway_url).await, shape(&app.edge_url).await)
@@ -111,7 +102,7 @@ async fn upload_by_edge(app: &App, edge: &str, file: &[u8]) -> Duration {
 }
 
 async fn links(app: &App) -> (Duration, Duration) {
-    let file = tiff(2_000);
+    let file = tiff::noise(40, 50);
     for _ in 0..100 {
         upload_by_edge(app, &app.edge_url, &file).await;
     }

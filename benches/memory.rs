@@ -11,6 +11,8 @@ mod edge_process;
 mod fault_proxy;
 #[path = "../tests/api/people.rs"]
 mod people;
+#[path = "../tests/api/tiff.rs"]
+mod tiff;
 
 use std::time::Instant;
 
@@ -58,7 +60,8 @@ async fn upload(app: &App, edge: &str, person: Person, bytes: usize) -> bool {
     let chunks = (0..bytes.div_ceil(CHUNK)).map(move |index| {
         let mut chunk = vec![index as u8; CHUNK.min(bytes - index * CHUNK)];
         if index == 0 {
-            chunk[..16].copy_from_slice(b"II*\0\x08\0\0\0\0\0\0\0\0\0\0\0");
+            let header = tiff::header(1000, (bytes / 1000 - 1) as u32);
+            chunk[..header.len()].copy_from_slice(&header);
         }
         Ok::<_, std::io::Error>(chunk)
     });

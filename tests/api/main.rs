@@ -33,6 +33,7 @@ mod storage_rights;
 mod supabase_js;
 mod sweeping;
 mod terminal;
+mod tiff;
 mod upload_links;
 mod uploading;
 mod verifying;

@@ -46,40 +46,10 @@ async fn a_browser_uploads_reads_renames_and_deletes_and_is_refused_the_rest() {
     assert_eq!(app.truth("select count(*) from audit.document_tombstones").await.unwrap(), "1");
 }
 
-/// A grey TIFF of what no compression shortens.
-fn noise(width: u32, height: u32) -> Vec<u8> {
-    let long = 4_u16;
-    // Size, bits, no compression, black is zero, one strip of all rows.
-    let tags = [
-        (256, width),
-        (257, height),
-        (258, 8),
-        (259, 1),
-        (262, 1),
-        (273, 122),
-        (277, 1),
-        (278, height),
-        (279, width * height),
-    ];
-    let mut bytes = [&b"II*\0\x08\0\0\0"[..], &(tags.len() as u16).to_le_bytes()].concat();
-    for (tag, value) in tags {
-        bytes.extend(
-            [&u16::to_le_bytes(tag)[..], &long.to_le_bytes(), &1_u32.to_le_bytes(), &value.to_le_bytes()].concat(),
-        );
-    }
-    bytes.extend([0; 4]);
-    let mut state = 1_u64;
-    while bytes.len() < 122 + (width * height) as usize {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        bytes.extend_from_slice(&state.to_le_bytes());
-    }
-    bytes
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_sends_a_large_file_in_parts_and_goes_on_after_an_interruption() {
     let (app, _) = App::start_with_auth().await;
-    let bytes = noise(5000, 3000);
+    let bytes = crate::tiff::noise(5000, 3000);
     let file = app.lease.lent.folder.join("panoramique.tiff");
     std::fs::write(&file, &bytes).unwrap();
     every_step_holds(&app, "resumable.mjs", file).await;
