@@ -1,6 +1,7 @@
 # Two commands matter: `make up` runs everything, `make test` checks everything.
 
 MOLAIRE := target/debug/molaire
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*')
 
 .PHONY: up test lint mutants faults bench reset build format
 .DEFAULT_GOAL := up
@@ -34,10 +35,15 @@ format:
 reset: build
 	@$(MOLAIRE) local reset --yes
 
-build: node_modules/.molaire-installed
+build: web/dist/index.html
 	@cargo build --locked --features local
 
-node_modules/.molaire-installed: package.json package-lock.json
+# Static files for any host; which project they belong to is said by the host's /config.json.
+web/dist/index.html: $(WEB_SOURCES) node_modules/.molaire-installed
+	@npm run --silent build --workspace web
+	@touch $@
+
+node_modules/.molaire-installed: package.json package-lock.json web/package.json
 	@command -v node >/dev/null || { echo "Node.js was not found: install Node.js 20 or newer (https://nodejs.org) and try again" >&2; exit 1; }
 	@command -v cargo >/dev/null || { echo "Rust was not found: install it (https://rustup.rs) and try again" >&2; exit 1; }
 	npm ci --no-audit --no-fund

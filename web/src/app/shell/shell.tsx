@@ -1,0 +1,55 @@
+import { Burger, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useEffect, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+import { Brand } from '@/components/brand'
+import { Toasts } from '@/components/toasts'
+import type { Me } from '@/lib/me'
+import { OfflineBanner } from './offline-banner'
+import { Sidebar } from './sidebar'
+import classes from './shell.module.css'
+
+/** Around every page of somebody who works here: navigation at the side, or in a drawer where there is no room. */
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const { t } = useTranslation()
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const { pathname } = useLocation()
+  useEffect(close, [pathname, close])
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        {t('navigation.skip')}
+      </a>
+      <aside className={classes.side}>
+        <Sidebar me={me} />
+      </aside>
+      <header className={classes.bar}>
+        <Burger opened={isOpen} onClick={open} size="sm" aria-label={t('navigation.open')} />
+        <Brand />
+      </header>
+      <Drawer
+        opened={isOpen}
+        onClose={close}
+        size="18rem"
+        padding={0}
+        title={<Brand />}
+        closeButtonProps={{ 'aria-label': t('actions.close') }}
+        classNames={{
+          header: classes.drawerHeader,
+          body: classes.drawerBody,
+          content: classes.drawerContent,
+        }}
+      >
+        <Sidebar me={me} isInDrawer />
+      </Drawer>
+      <div className={classes.body}>
+        <OfflineBanner />
+        <main id="content" tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react'
+import classes from './state.module.css'
+
+interface Props {
+  icon: ReactNode
+  tone?: 'calm' | 'warning' | 'danger'
+  title: ReactNode
+  text?: ReactNode
+  /** What can be done about it. */
+  actions?: ReactNode
+  children?: ReactNode
+  role?: 'alert' | 'status'
+}
+
+/** What stands where there is nothing else to show: empty, refused, failed, away. */
+export function State({ icon, tone = 'calm', title, text, actions, children, role }: Props) {
+  return (
+    <div className={classes.state} role={role}>
+      <div className={classes.icon} data-tone={tone} aria-hidden>
+        {icon}
+      </div>
+      <h2 className={classes.title}>{title}</h2>
+      {text === undefined ? null : <p className={classes.text}>{text}</p>}
+      {actions === undefined ? null : <div className={classes.actions}>{actions}</div>}
+      {children}
+    </div>
+  )
+}
