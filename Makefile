@@ -3,7 +3,7 @@
 MOLAIRE := target/debug/molaire
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*')
 
-.PHONY: up test lint mutants faults bench reset build format
+.PHONY: up test test-web lint mutants faults bench reset build format types
 .DEFAULT_GOAL := up
 
 up: build
@@ -11,6 +11,10 @@ up: build
 
 test: build
 	@$(MOLAIRE) local test
+
+# The web app alone: formatting, lints, types, languages, bundle, and the pages in Chromium.
+test-web: build
+	@$(MOLAIRE) local test --web
 
 lint: node_modules/.molaire-installed
 	cargo fmt --all --check
@@ -28,8 +32,13 @@ mutants: build
 faults: build
 	@MOLAIRE_FAULTS=all $(MOLAIRE) local test -- cargo test --locked --quiet --features local --test faults -- --nocapture
 
-format:
+format: node_modules/.molaire-installed
 	cargo fmt --all
+	npm run --silent --workspace web format
+
+# The types of the database for the web app, after a migration.
+types: build
+	@MOLAIRE_WRITE_TYPES=1 $(MOLAIRE) local test -- cargo test --locked --quiet --features local --test repo types_for_the_browser
 
 # Deletes the local stack's patients, files and keys, and nothing else.
 reset: build

@@ -5,7 +5,12 @@ import { themeCss } from './build/theme-css.ts'
 
 export default defineConfig({
   plugins: [react(), themeCss()],
-  resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('src', import.meta.url)),
+      '@supabase/realtime-js': fileURLToPath(new URL('build/without-realtime.ts', import.meta.url)),
+    },
+  },
   build: {
     target: 'es2023',
     // Read by the check of the bundle; it names files and holds no source.

@@ -13,6 +13,9 @@ use tokio::net::TcpListener;
 use crate::fault_proxy::FaultProxy;
 use crate::people::{Person, TILLEULS};
 
+/// Where nobody listens, but where pages of the app would come from.
+const WEB_URL: &str = "http://127.0.0.1:54300";
+
 /// A running Molaire; everything ends when it is dropped.
 pub struct App {
     pub lease: Lease,
@@ -34,13 +37,18 @@ impl App {
 
     /// The same with an auth server, for the tests of sign-in alone; its mails arrive in the mailbox.
     pub async fn start_with_auth() -> (Self, Mailbox) {
+        Self::start_for_web(WEB_URL).await
+    }
+
+    /// The same for a web app at `web_url`.
+    pub async fn start_for_web(web_url: &str) -> (Self, Mailbox) {
         let mut lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
         let mailbox = Mailbox::default();
         let door = mailbox.open(lease.lent.folder.join("mailbox.pem")).await.expect("a mailbox");
-        let port = lease.start_auth(Some(door)).await.expect("an auth server");
+        let port = lease.start_auth(Some(door), web_url).await.expect("an auth server");
         let mut started = Started::gateway(&lease, Some(port), &mailbox).await;
         let project = started.gateway_url.clone();
-        started.edge_in_front_of(&project, &lease).await;
+        started.edge_for(web_url, &project, &lease).await;
         (started.keep(lease), mailbox)
     }
 
@@ -163,10 +171,13 @@ impl Started {
     }
 
     async fn edge_in_front_of(&mut self, project: &str, lease: &Lease) {
+        self.edge_for(WEB_URL, project, lease).await;
+    }
+
+    async fn edge_for(&mut self, web_url: &str, project: &str, lease: &Lease) {
         let (listener, edge_url) = bind().await;
         let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();
-        let mut settings =
-            edge::settings(project, "http://127.0.0.1:54300", &lease.lent.keys).expect("settings of the edge");
+        let mut settings = edge::settings(project, web_url, &lease.lent.keys).expect("settings of the edge");
         // A stall must not hold up the suite.
         settings.timeouts.rest = Duration::from_secs(2);
         settings.timeouts.storage_answer = Duration::from_secs(2);

@@ -1,8 +1,11 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from 'react-router'
+import { Suspense } from 'react'
+import { BrowserRouter } from 'react-router'
+import { LoadingState } from '@/components/loading-state'
 import { queryClient } from '@/lib/query-client'
-import { router } from './routes'
+import { RouteFault } from './route-fault'
+import { AppRoutes } from './routes'
 import { theme } from './theme'
 
 const colourScheme = localStorageColorSchemeManager({ key: 'molaire.colour-scheme' })
@@ -18,7 +21,13 @@ export function App() {
       withGlobalClasses={false}
     >
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <BrowserRouter>
+          <RouteFault>
+            <Suspense fallback={<LoadingState />}>
+              <AppRoutes />
+            </Suspense>
+          </RouteFault>
+        </BrowserRouter>
       </QueryClientProvider>
     </MantineProvider>
   )

@@ -1,17 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import { LoadingState } from '@/components/loading-state'
-import { LockScreen } from '@/features/session/components/lock-screen'
 import { speak } from '@/lib/i18n'
 import { meQuery } from '@/lib/me'
 import { activeOrganisation, workIn } from '@/lib/organisation'
 import { paths } from '@/lib/paths'
 import { useSession } from '@/lib/session'
 import { OutsideFrame } from './outside'
+import { RouteFault } from './route-fault'
 import { Shell } from './shell/shell'
 import { NoEntry } from './shell/no-entry'
 import { useIdleLock } from './use-idle-lock'
+
+const loadLockScreen = () => import('@/features/session/components/lock-screen')
+const LockScreen = lazy(async () => ({ default: (await loadLockScreen()).LockScreen }))
 
 /** The guard of all pages behind the sign-in. */
 export function Inside() {
@@ -20,7 +23,9 @@ export function Inside() {
   if (session.status === 'locked') {
     return (
       <OutsideFrame>
-        <LockScreen email={session.email} fullName={session.fullName} />
+        <Suspense fallback={null}>
+          <LockScreen email={session.email} fullName={session.fullName} />
+        </Suspense>
       </OutsideFrame>
     )
   }
@@ -31,8 +36,16 @@ export function Inside() {
 }
 
 function SignedIn() {
+  const { pathname } = useLocation()
   const me = useQuery(meQuery)
   useIdleLock()
+  // Needed when the network may be away; fetched when nothing else is wanted.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadLockScreen(), 2_000)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [])
   const language = me.data?.user.locale
   useEffect(() => {
     if (language) void speak(language)
@@ -43,7 +56,11 @@ function SignedIn() {
   if (me.data?.organisation) {
     return (
       <Shell me={me.data}>
-        <Outlet />
+        <RouteFault place={pathname}>
+          <Suspense fallback={<LoadingState />}>
+            <Outlet />
+          </Suspense>
+        </RouteFault>
       </Shell>
     )
   }

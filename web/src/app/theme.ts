@@ -1,11 +1,12 @@
 import {
   createTheme,
-  Drawer,
-  Modal,
-  Tooltip,
   type ConvertCSSVariablesInput,
+  type DrawerProps,
   type MantineColorsTuple,
   type MantineTheme,
+  type MenuProps,
+  type ModalProps,
+  type TooltipProps,
 } from '@mantine/core'
 
 // The colours of a surgery at rest: petrol, mist, and ink that is never quite black.
@@ -48,9 +49,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'petrol',
-  primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.28,
+  primaryShade: { light: 7, dark: 6 },
   colors: { petrol, gray, dark },
   black: '#14242a',
   fontFamily: "'Atkinson Hyperlegible Next Variable', system-ui, sans-serif",
@@ -70,11 +69,24 @@ export const theme = createTheme({
   spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2.5rem' },
   focusRing: 'auto',
   respectReducedMotion: true,
+  // Plain objects: `Modal.extend` and its like would bring the components themselves into the first page.
   components: {
     // What locks the scroll by a style that it writes into the page is refused by our policy; a rule of ours does it.
-    Modal: Modal.extend({ defaultProps: { lockScroll: false, centered: true, radius: 'lg' } }),
-    Drawer: Drawer.extend({ defaultProps: { lockScroll: false } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, withArrow: true } }),
+    Modal: {
+      defaultProps: { lockScroll: false, centered: true, radius: 'lg' } satisfies Partial<ModalProps>,
+    },
+    ModalRoot: { defaultProps: { lockScroll: false } satisfies Partial<ModalProps> },
+    Drawer: { defaultProps: { lockScroll: false } satisfies Partial<DrawerProps> },
+    DrawerRoot: { defaultProps: { lockScroll: false } satisfies Partial<DrawerProps> },
+    // Inside the page's landmarks, and with nothing in the list that is no entry of it.
+    Menu: {
+      defaultProps: {
+        withinPortal: false,
+        withInitialFocusPlaceholder: false,
+        shadow: 'md',
+      } satisfies Partial<MenuProps>,
+    },
+    Tooltip: { defaultProps: { openDelay: 300, withArrow: true } satisfies Partial<TooltipProps> },
   },
 })
 

@@ -10,10 +10,11 @@ interface Props {
   error: unknown
   /** Offered where asking again may help. */
   onRetry?: () => void
+  level?: 1 | 2
 }
 
 /** A failure in the place of what was asked for: refused, missing, away or broken, each said as what it is. */
-export function ErrorState({ error, onRetry }: Props) {
+export function ErrorState({ error, onRetry, level = 2 }: Props) {
   const { t } = useTranslation()
   const say = useProblem()
   const problem = toUserError(error)
@@ -31,6 +32,7 @@ export function ErrorState({ error, onRetry }: Props) {
       title={title}
       text={say(problem)}
       role="alert"
+      level={level}
       actions={
         onRetry && problem.isPassing ? (
           <Button variant="default" onClick={onRetry}>

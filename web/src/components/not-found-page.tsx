@@ -11,6 +11,7 @@ export function NotFoundPage() {
   useWindowTitle('titles.not-found')
   return (
     <State
+      level={1}
       icon={<IconMapOff stroke={1.5} />}
       title={t('titles.not-found')}
       text={t('states.no-page')}

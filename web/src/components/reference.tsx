@@ -8,7 +8,7 @@ export function Reference({ id }: { id: string }) {
   const { t } = useTranslation()
   return (
     <span className={classes.reference}>
-      {t('states.reference')}
+      <span>{t('states.reference')}</span>
       <span className={classes.code}>{id}</span>
       <CopyButton value={id}>
         {({ copied, copy }) => (

@@ -1,6 +1,13 @@
+import type { CustomTypeOptions } from 'i18next'
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toUserError } from '@/lib/user-error'
+
+type ProblemKey = keyof CustomTypeOptions['resources']['translation']['problems']
+
+function isKnown(key: string, { exists }: { exists: (key: string) => boolean }): key is ProblemKey {
+  return exists(`problems.${key}`)
+}
 
 /** The sentence for a failure, in the reader's language. */
 export function useProblem(): (error: unknown) => string {
@@ -8,8 +15,7 @@ export function useProblem(): (error: unknown) => string {
   return useCallback(
     (error) => {
       const { key } = toUserError(error)
-      const name = `problems.${key}`
-      return i18n.exists(name) ? t(name as 'problems.internal_error') : t('problems.internal_error')
+      return isKnown(key, i18n) ? t(`problems.${key}`) : t('problems.internal_error')
     },
     [t, i18n],
   )

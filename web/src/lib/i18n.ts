@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import type french from '@/locales/fr.json'
 import type { Language } from './me'
+import { preferredLanguage } from './preferred-language'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -9,20 +10,12 @@ declare module 'i18next' {
   }
 }
 
+/* eslint-disable no-restricted-globals -- the language of this screen says nothing about anybody */
 const KEY = 'molaire.language'
 
 const sentences = {
   fr: () => import('@/locales/fr.json'),
   en: () => import('@/locales/en.json'),
-}
-
-/** What was chosen on this computer, else English where the browser prefers it to French, else French. */
-export function preferredLanguage(chosen: string | null, browser: readonly string[]): Language {
-  if (chosen === 'fr' || chosen === 'en') return chosen
-  const known = browser
-    .map((language) => language.slice(0, 2))
-    .find((language) => language === 'fr' || language === 'en')
-  return known === 'en' ? 'en' : 'fr'
 }
 
 export async function startLanguages(): Promise<void> {

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { meQuery } from './me'
 import { workIn } from './organisation'
 import { onSessionExpired, queryClient } from './query-client'
-import { supabase } from './supabase'
+import { supabase, takeTokens } from './supabase'
 import { dismissToasts } from './toast'
 
 /** Who sits in front of this tab. */
@@ -104,13 +104,10 @@ function leave(next: Session): Promise<void> {
 }
 
 async function endSession(): Promise<void> {
-  const { error } = await supabase.auth.signOut({ scope: 'local' })
-  // Without a network the server cannot be told; the tokens leave this computer all the same.
-  if (error) {
-    for (const key of Object.keys(sessionStorage)) {
-      if (key.startsWith('molaire.session')) sessionStorage.removeItem(key)
-    }
-  }
+  // Off this computer first: without a network the server cannot be told.
+  const token = takeTokens()
+  await supabase.auth.signOut({ scope: 'local' })
+  if (token !== null) await supabase.auth.admin.signOut(token, 'local')
 }
 
 /** Somebody else wants to sign in on the locked screen. */

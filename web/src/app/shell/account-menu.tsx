@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconLogout, IconSelector, IconUserCircle } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -14,10 +14,8 @@ export function AccountMenu({ me }: { me: Me }) {
   return (
     <Menu width="target" position="top-start">
       <Menu.Target>
-        <UnstyledButton
-          className={classes.chosen ?? ''}
-          aria-label={t('account.menu', { name: fullName || email })}
-        >
+        <UnstyledButton className={classes.chosen ?? ''}>
+          <VisuallyHidden component="span">{t('account.menu')} </VisuallyHidden>
           <Avatar name={fullName || email} color="petrol" size={36} aria-hidden />
           <span className={classes.words}>
             <span className={classes.name}>{fullName || email}</span>

@@ -15,11 +15,17 @@ export function NoEntry({ me, error, onRetry }: { me: Me | undefined; error: unk
   return (
     <main className={classes.centre}>
       {error ? (
-        <ErrorState error={error} onRetry={onRetry} />
+        <ErrorState error={error} onRetry={onRetry} level={1} />
       ) : me === undefined ? (
-        <State icon={<IconPlugConnectedX stroke={1.5} />} tone="warning" title={t('states.offline')} />
+        <State
+          level={1}
+          icon={<IconPlugConnectedX stroke={1.5} />}
+          tone="warning"
+          title={t('states.offline')}
+        />
       ) : (
         <State
+          level={1}
           icon={<IconBuildingHospital stroke={1.5} />}
           title={me.organisations.length > 0 ? t('organisation.choose') : t('organisation.none')}
           text={me.organisations.length > 0 ? undefined : t('organisation.none-text')}

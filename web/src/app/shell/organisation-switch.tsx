@@ -1,4 +1,4 @@
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import type { Me } from '@/lib/me'
@@ -22,10 +22,8 @@ export function OrganisationSwitch({ me }: { me: Me }) {
   return (
     <Menu width="target" position="bottom-start">
       <Menu.Target>
-        <UnstyledButton
-          className={`${classes.chosen ?? ''} ${classes.organisation ?? ''}`}
-          aria-label={t('organisation.switch', { name: active.name })}
-        >
+        <UnstyledButton className={`${classes.chosen ?? ''} ${classes.organisation ?? ''}`}>
+          <VisuallyHidden component="span">{t('organisation.switch')} </VisuallyHidden>
           {words}
           <IconSelector size={18} stroke={1.6} aria-hidden />
         </UnstyledButton>
@@ -34,10 +32,10 @@ export function OrganisationSwitch({ me }: { me: Me }) {
         {me.organisations.map(({ id, name, role }) => (
           <Menu.Item
             key={id}
-            disabled={id === active.id || change.isPending}
+            disabled={change.isPending}
             rightSection={id === active.id ? <IconCheck size={16} aria-hidden /> : null}
             onClick={() => {
-              change.mutate(id)
+              if (id !== active.id) change.mutate(id)
             }}
           >
             <span className={classes.name}>{name}</span>

@@ -1,6 +1,6 @@
-import { Burger, Drawer } from '@mantine/core'
+import { Burger } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { Brand } from '@/components/brand'
@@ -9,6 +9,10 @@ import type { Me } from '@/lib/me'
 import { OfflineBanner } from './offline-banner'
 import { Sidebar } from './sidebar'
 import classes from './shell.module.css'
+
+const NavigationDrawer = lazy(async () => ({
+  default: (await import('./navigation-drawer')).NavigationDrawer,
+}))
 
 /** Around every page of somebody who works here: navigation at the side, or in a drawer where there is no room. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
@@ -28,21 +32,11 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <Burger opened={isOpen} onClick={open} size="sm" aria-label={t('navigation.open')} />
         <Brand />
       </header>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        size="18rem"
-        padding={0}
-        title={<Brand />}
-        closeButtonProps={{ 'aria-label': t('actions.close') }}
-        classNames={{
-          header: classes.drawerHeader,
-          body: classes.drawerBody,
-          content: classes.drawerContent,
-        }}
-      >
-        <Sidebar me={me} isInDrawer />
-      </Drawer>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <NavigationDrawer me={me} onClose={close} />
+        </Suspense>
+      ) : null}
       <div className={classes.body}>
         <OfflineBanner />
         <main id="content" tabIndex={-1} className={classes.main}>

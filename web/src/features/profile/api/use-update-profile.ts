@@ -1,16 +1,15 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useProblem } from '@/components/use-problem'
+import { useToastProblem } from '@/components/use-toast-problem'
 import { meQuery, type Me } from '@/lib/me'
 import { queryClient } from '@/lib/query-client'
 import { toast } from '@/lib/toast'
-import { toUserError } from '@/lib/user-error'
 import { updateProfile, type ProfileChange } from './update-profile'
 
 /** Shown at once, put back with a sentence when it is refused, and taken back by the toast. */
 export function useUpdateProfile(userId: string) {
   const { t } = useTranslation()
-  const say = useProblem()
+  const complain = useToastProblem()
   const mutation = useMutation({
     mutationFn: (change: ProfileChange) => updateProfile(userId, change),
     onMutate: async (change) => {
@@ -21,7 +20,7 @@ export function useUpdateProfile(userId: string) {
     },
     onError: (error, _, before) => {
       if (before) queryClient.setQueryData(meQuery.queryKey, before)
-      toast({ tone: 'danger', text: say(error), requestId: toUserError(error).requestId })
+      complain(error)
     },
     onSuccess: (_, change, before) => {
       if (!before || change.full_name === undefined) return
