@@ -53,7 +53,7 @@ web/dist/index.html: $(WEB_SOURCES) node_modules/.molaire-installed
 	@touch $@
 
 node_modules/.molaire-installed: package.json package-lock.json web/package.json
-	@command -v node >/dev/null || { echo "Node.js was not found: install Node.js 20 or newer (https://nodejs.org) and try again" >&2; exit 1; }
+	@command -v node >/dev/null || { echo "Node.js was not found: install Node.js 20.19 or newer (https://nodejs.org) and try again" >&2; exit 1; }
 	@command -v cargo >/dev/null || { echo "Rust was not found: install it (https://rustup.rs) and try again" >&2; exit 1; }
 	npm ci --no-audit --no-fund
 	@touch $@

@@ -33,3 +33,4 @@ mod terminal;
 mod upload_links;
 mod uploading;
 mod verifying;
+mod web_app;

@@ -170,6 +170,6 @@ describe('the shell', () => {
     }
     await page.keyboard.press('Escape')
     await expect.poll(() => drawer.count()).toBe(0)
-    expect(await opener.evaluate((button) => button === document.activeElement)).toBe(true)
+    await expect.poll(() => opener.evaluate((button) => button === document.activeElement)).toBe(true)
   })
 })

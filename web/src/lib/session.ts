@@ -99,15 +99,16 @@ function leave(next: Session): Promise<void> {
   if (session.status !== 'signed-in') return leaving
   become(next)
   forget()
-  leaving = endSession()
+  // A server that ended the session itself need not be told.
+  leaving = endSession(next.status === 'signed-out' && next.isExpired)
   return leaving
 }
 
-async function endSession(): Promise<void> {
+async function endSession(isKnown: boolean): Promise<void> {
   // Off this computer first: without a network the server cannot be told.
   const token = takeTokens()
   await supabase.auth.signOut({ scope: 'local' })
-  if (token !== null) await supabase.auth.admin.signOut(token, 'local')
+  if (token !== null && !isKnown) await supabase.auth.admin.signOut(token, 'local')
 }
 
 /** Somebody else wants to sign in on the locked screen. */

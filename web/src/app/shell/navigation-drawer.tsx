@@ -6,11 +6,11 @@ import { Sidebar } from './sidebar'
 import classes from './shell.module.css'
 
 /** The sidebar where there is no room for one. */
-export function NavigationDrawer({ me, onClose }: { me: Me; onClose: () => void }) {
+export function NavigationDrawer({ me, isOpen, onClose }: { me: Me; isOpen: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   return (
     // In parts, because the library's header would be a second banner of the page.
-    <Drawer.Root opened onClose={onClose} size="18rem" padding={0}>
+    <Drawer.Root opened={isOpen} onClose={onClose} size="18rem" padding={0}>
       <Drawer.Overlay />
       <Drawer.Content aria-label={t('navigation.main')} className={classes.drawerContent ?? ''}>
         <div className={classes.drawerHeader}>

@@ -1,6 +1,6 @@
 import { Burger } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { lazy, Suspense, useEffect, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { Brand } from '@/components/brand'
@@ -18,6 +18,14 @@ const NavigationDrawer = lazy(async () => ({
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useTranslation()
   const [isOpen, { open, close }] = useDisclosure(false)
+  // Fetched when it is first opened; from then on it stays, to give the focus back when it closes.
+  const [isWanted, setWanted] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  // The library gives the focus back only to what it saw before it opened, and it was not there.
+  const leave = () => {
+    close()
+    requestAnimationFrame(() => opener.current?.focus())
+  }
   const { pathname } = useLocation()
   useEffect(close, [pathname, close])
   return (
@@ -29,12 +37,21 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         <Sidebar me={me} />
       </aside>
       <header className={classes.bar}>
-        <Burger opened={isOpen} onClick={open} size="sm" aria-label={t('navigation.open')} />
+        <Burger
+          ref={opener}
+          opened={isOpen}
+          onClick={() => {
+            setWanted(true)
+            open()
+          }}
+          size="sm"
+          aria-label={t('navigation.open')}
+        />
         <Brand />
       </header>
-      {isOpen ? (
+      {isWanted ? (
         <Suspense fallback={null}>
-          <NavigationDrawer me={me} onClose={close} />
+          <NavigationDrawer me={me} isOpen={isOpen} onClose={leave} />
         </Suspense>
       ) : null}
       <div className={classes.body}>
