@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { join, newPractice, profileOf, sql } from './practice'
-import { check, openWindow, screenshot, signIn } from './window'
+import { check, openWindow, screenshot, signIn, SIZES } from './window'
 
 describe('the shell', () => {
   it('switches between two practices, and each tab keeps its own', async () => {
@@ -162,6 +162,9 @@ describe('the shell', () => {
     await opener.click()
     const drawer = page.getByRole('dialog')
     await drawer.getByRole('link', { name: 'Accueil' }).waitFor()
+    await expect
+      .poll(() => drawer.boundingBox())
+      .toEqual({ x: 0, y: 0, width: 288, height: SIZES.phone.height })
     await screenshot(page, 'drawer')
     await check(window)
     for (let presses = 0; presses < 12; presses += 1) {

@@ -10,9 +10,16 @@ export function NavigationDrawer({ me, isOpen, onClose }: { me: Me; isOpen: bool
   const { t } = useTranslation()
   return (
     // In parts, because the library's header would be a second banner of the page.
-    <Drawer.Root opened={isOpen} onClose={onClose} size="18rem" padding={0}>
+    <Drawer.Root
+      opened={isOpen}
+      onClose={onClose}
+      position="left"
+      size="18rem"
+      padding={0}
+      classNames={{ content: classes.drawerContent ?? '' }}
+    >
       <Drawer.Overlay />
-      <Drawer.Content aria-label={t('navigation.main')} className={classes.drawerContent ?? ''}>
+      <Drawer.Content aria-label={t('navigation.main')}>
         <div className={classes.drawerHeader}>
           <Brand />
           <Drawer.CloseButton aria-label={t('actions.close')} />
