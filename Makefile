@@ -1,8 +1,9 @@
 # Two commands matter: `make up` runs everything, `make test` checks everything.
 
 MOLAIRE := target/debug/molaire
+WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*')
 
-.PHONY: up test lint mutants faults bench reset build format
+.PHONY: up test test-web lint mutants faults bench reset build format types
 .DEFAULT_GOAL := up
 
 up: build
@@ -10,6 +11,10 @@ up: build
 
 test: build
 	@$(MOLAIRE) local test
+
+# The web app alone: formatting, lints, types, languages, bundle, and the pages in Chromium.
+test-web: build
+	@$(MOLAIRE) local test --web
 
 lint: node_modules/.molaire-installed
 	cargo fmt --all --check
@@ -27,18 +32,28 @@ mutants: build
 faults: build
 	@MOLAIRE_FAULTS=all $(MOLAIRE) local test -- cargo test --locked --quiet --features local --test faults -- --nocapture
 
-format:
+format: node_modules/.molaire-installed
 	cargo fmt --all
+	npm run --silent --workspace web format
+
+# The types of the database for the web app, after a migration.
+types: build
+	@MOLAIRE_WRITE_TYPES=1 $(MOLAIRE) local test -- cargo test --locked --quiet --features local --test repo types_for_the_browser
 
 # Deletes the local stack's patients, files and keys, and nothing else.
 reset: build
 	@$(MOLAIRE) local reset --yes
 
-build: node_modules/.molaire-installed
+build: web/dist/index.html
 	@cargo build --locked --features local
 
-node_modules/.molaire-installed: package.json package-lock.json
-	@command -v node >/dev/null || { echo "Node.js was not found: install Node.js 20 or newer (https://nodejs.org) and try again" >&2; exit 1; }
+# Static files for any host; which project they belong to is said by the host's /config.json.
+web/dist/index.html: $(WEB_SOURCES) node_modules/.molaire-installed
+	@npm run --silent build --workspace web
+	@touch $@
+
+node_modules/.molaire-installed: package.json package-lock.json web/package.json
+	@command -v node >/dev/null || { echo "Node.js was not found: install Node.js 20.19 or newer (https://nodejs.org) and try again" >&2; exit 1; }
 	@command -v cargo >/dev/null || { echo "Rust was not found: install it (https://rustup.rs) and try again" >&2; exit 1; }
 	npm ci --no-audit --no-fund
 	@touch $@

@@ -52,6 +52,9 @@ enum Action {
     },
     /// Runs every check of the repository, or one command, with test databases at hand.
     Test {
+        /// What the web app is checked by, and nothing else.
+        #[arg(long, conflicts_with = "command")]
+        web: bool,
         #[arg(last = true)]
         command: Vec<OsString>,
     },
@@ -101,7 +104,7 @@ pub fn run(arguments: Arguments) -> anyhow::Result<()> {
             anyhow::bail!("this deletes .molaire with all patients, files and keys of the local stack: add --yes")
         }
         Action::Reset { yes: true } => stack::reset(&repository_root()?),
-        Action::Test { command } => block_on(suite::run(command)),
+        Action::Test { web, command } => block_on(suite::run(command, web)),
         Action::Edge { gateway_url, listen } => {
             let mut config = alone(&gateway_url)?;
             config.settings.http.listen = listen;

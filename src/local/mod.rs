@@ -16,3 +16,4 @@ pub mod postgrest;
 pub mod stack;
 pub mod storage;
 pub mod suite;
+pub mod web;

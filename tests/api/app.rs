@@ -14,6 +14,9 @@ use tokio::net::TcpListener;
 use crate::fault_proxy::FaultProxy;
 use crate::people::{Person, TILLEULS};
 
+/// Where nobody listens, but where pages of the app would come from.
+const WEB_URL: &str = "http://127.0.0.1:54300";
+
 /// A running Molaire; everything ends when it is dropped.
 pub struct App {
     pub lease: Lease,
@@ -35,13 +38,18 @@ impl App {
 
     /// The same with an auth server, for the tests of sign-in alone; its mails arrive in the mailbox.
     pub async fn start_with_auth() -> (Self, Mailbox) {
+        Self::start_for_web(WEB_URL).await
+    }
+
+    /// The same for a web app at `web_url`.
+    pub async fn start_for_web(web_url: &str) -> (Self, Mailbox) {
         let mut lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
         let mailbox = Mailbox::default();
         let door = mailbox.open(lease.lent.folder.join("mailbox.pem")).await.expect("a mailbox");
-        let port = lease.start_auth(Some(door)).await.expect("an auth server");
+        let port = lease.start_auth(Some(door), web_url).await.expect("an auth server");
         let mut started = Started::gateway(&lease, Some(port), &mailbox).await;
         let project = started.gateway_url.clone();
-        started.edge_in_front_of(&project, &lease).await;
+        started.edge_with(web_url, &project, &lease, |_| {}).await;
         (started.keep(lease), mailbox)
     }
 
@@ -59,7 +67,7 @@ impl App {
         let lease = Lease::take(Want::Http).await.expect("a test database with PostgREST");
         let mut started = Started::gateway(&lease, None, &Mailbox::default()).await;
         let project = started.gateway_url.clone();
-        started.edge_with(&project, &lease, change).await;
+        started.edge_with(WEB_URL, &project, &lease, change).await;
         started.keep(lease)
     }
 
@@ -185,14 +193,13 @@ impl Started {
     }
 
     async fn edge_in_front_of(&mut self, project: &str, lease: &Lease) {
-        self.edge_with(project, lease, |_| {}).await;
+        self.edge_with(WEB_URL, project, lease, |_| {}).await;
     }
 
-    async fn edge_with(&mut self, project: &str, lease: &Lease, change: impl FnOnce(&mut Config)) {
+    async fn edge_with(&mut self, web_url: &str, project: &str, lease: &Lease, change: impl FnOnce(&mut Config)) {
         let (listener, edge_url) = bind().await;
         let (stop_edge, stopped) = tokio::sync::oneshot::channel::<()>();
-        let mut settings =
-            edge::settings(project, "http://127.0.0.1:54300", &lease.lent.keys).expect("settings of the edge");
+        let mut settings = edge::settings(project, web_url, &lease.lent.keys).expect("settings of the edge");
         // A stall must not hold up the suite.
         settings.timeouts.rest = Duration::from_secs(2);
         settings.timeouts.storage_answer = Duration::from_secs(2);

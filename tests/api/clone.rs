@@ -18,6 +18,9 @@ impl Clone {
         for shared in ["supabase", "node_modules", "package.json", "tests"] {
             symlink(root.join(shared), folder.path().join(shared)).unwrap();
         }
+        // A built web app, as far as a host looks at it.
+        std::fs::create_dir_all(folder.path().join("web/dist")).unwrap();
+        std::fs::write(folder.path().join("web/dist/index.html"), "<!doctype html><title>Molaire</title>").unwrap();
         std::fs::create_dir_all(folder.path().join("target/debug")).unwrap();
         symlink(env!("CARGO_BIN_EXE_molaire"), folder.path().join("target/debug/molaire")).unwrap();
         // The database's own user has to reach its data.

@@ -37,3 +37,4 @@ mod tiff;
 mod upload_links;
 mod uploading;
 mod verifying;
+mod web_app;

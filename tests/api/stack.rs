@@ -12,6 +12,25 @@ fn psql(state: &serde_json::Value, query: &'static str) -> String {
     })
 }
 
+/// The page, and which origin the gateway and the edge allow when a page of it asks.
+fn in_a_browser(web_url: &str, state: &serde_json::Value) -> (String, [String; 2]) {
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let client = reqwest::Client::new();
+        let page = client.get(web_url).send().await.unwrap().text().await.unwrap();
+        let mut allowed = [("gateway_url", "/rest/v1/patients"), ("edge_url", "/v1/documents/signed-urls")]
+            .map(|(part, path)| format!("{}{path}", state[part].as_str().unwrap()));
+        for url in &mut allowed {
+            let preflight = client.request(reqwest::Method::OPTIONS, &*url).header("origin", web_url);
+            let preflight = preflight
+                .header("access-control-request-method", "POST")
+                .header("access-control-request-headers", "authorization,x-organisation-id,x-request-id");
+            let answer = preflight.send().await.unwrap();
+            *url = answer.headers()["access-control-allow-origin"].to_str().unwrap().to_owned();
+        }
+        (page, allowed)
+    })
+}
+
 #[test]
 fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
     let clone = Clone::new();
@@ -22,7 +41,10 @@ fn the_stack_starts_tells_where_it_is_keeps_its_data_and_stops() {
     {
         assert!(state[key].as_str().is_some_and(|value| !value.is_empty()), "{key}: {state}");
     }
-    assert!(state["web_url"].is_null());
+    let web_url = state["web_url"].as_str().unwrap();
+    let (page, preflight) = in_a_browser(web_url, &state);
+    assert!(page.contains("<title>Molaire</title>"), "{page}");
+    assert_eq!(preflight, [web_url, web_url], "gateway and edge answer pages of the app");
     assert_eq!(state["demo_users"].as_array().unwrap().len(), 5);
     assert_eq!(psql(&state, "select name from private.environment"), "local");
     assert_eq!(

@@ -80,3 +80,16 @@ fn page_edge_and_database_accept_the_same_types() {
         row.captures_iter(&text).map(|row| vec![row[1].into(), row[2].into(), row[3].into()]).collect();
     assert_eq!(database, edge);
 }
+
+#[test]
+fn the_web_app_says_every_problem_in_the_same_words() {
+    let says = |language: &str| -> serde_json::Value {
+        let file = root().join(format!("web/src/locales/{language}.json"));
+        serde_json::from_str(&std::fs::read_to_string(file).expect("a locale")).expect("JSON")
+    };
+    let (french, english) = (says("fr"), says("en"));
+    for kind in KINDS {
+        assert_eq!(french["problems"][kind.key], kind.fr, "web/src/locales/fr.json, problems.{}", kind.key);
+        assert_eq!(english["problems"][kind.key], kind.en, "web/src/locales/en.json, problems.{}", kind.key);
+    }
+}

@@ -114,8 +114,17 @@ async fn the_advisors_report_nothing_and_can_see() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn types_for_the_browser_can_be_generated() {
+async fn types_for_the_browser_are_those_of_the_database() {
     let lease = Lease::take(Want::Migrated).await.expect("a migrated database");
     let (ran, output) = supabase(&["gen", "types", "--lang", "typescript", "--schema", "public"], &lease).await;
     assert!(ran && output.contains("patient_documents") && output.contains("begin_upload"), "{output}");
+    // What the CLI says of itself stands around the types.
+    let types = &output[output.find("export type Json").expect("types")..];
+    let types = types[..types.rfind("as const").map_or(types.len(), |end| end + "as const".len())].trim_end();
+    let file = root().join("web/src/lib/database.types.ts");
+    if std::env::var_os("MOLAIRE_WRITE_TYPES").is_some() {
+        std::fs::write(&file, format!("{types}\n")).expect("the types can be written");
+    }
+    let kept = std::fs::read_to_string(&file).expect("the types of the web app");
+    assert!(kept.trim_end() == types, "web/src/lib/database.types.ts is not what the database says: run `make types`");
 }

@@ -34,9 +34,9 @@ impl Lease {
         }
     }
 
-    /// Starts an auth server on this database; returns its port.
-    pub async fn start_auth(&mut self, mail: Option<Door>) -> anyhow::Result<u16> {
-        match ask(&mut self.stream, &Request::StartAuth { mail }).await? {
+    /// Starts an auth server on this database, for the web app at `site_url`; returns its port.
+    pub async fn start_auth(&mut self, mail: Option<Door>, site_url: &str) -> anyhow::Result<u16> {
+        match ask(&mut self.stream, &Request::StartAuth { mail, site_url: site_url.to_owned() }).await? {
             Reply::AuthPort(port) => Ok(port),
             Reply::Failed(reason) => bail!(reason),
             Reply::Lent(_) => bail!("the pool answered something else"),

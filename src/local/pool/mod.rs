@@ -54,7 +54,7 @@ pub struct Lent {
 #[serde(rename_all = "snake_case")]
 enum Request {
     Lend(Want),
-    StartAuth { mail: Option<Door> },
+    StartAuth { mail: Option<Door>, site_url: String },
 }
 
 #[derive(Debug, Serialize, Deserialize)]

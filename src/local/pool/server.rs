@@ -91,8 +91,8 @@ async fn lease(
         Err(error) => return answer(&mut write, &Reply::Failed(format!("{error:#}"))).await,
     };
     answer(&mut write, &Reply::Lent(lent.clone())).await?;
-    while let Ok(Some(Request::StartAuth { mail })) = next(&mut lines).await {
-        match start_auth(scratch, &lent, mail).await {
+    while let Ok(Some(Request::StartAuth { mail, site_url })) = next(&mut lines).await {
+        match start_auth(scratch, &lent, mail, site_url).await {
             Ok(server) => {
                 children.push(server.child);
                 answer(&mut write, &Reply::AuthPort(server.port)).await?;
@@ -122,13 +122,18 @@ async fn prepare(scratch: &Scratch, want: Want) -> anyhow::Result<Prepared> {
     Ok(Prepared { lent, children })
 }
 
-async fn start_auth(scratch: &Scratch, lent: &Lent, mail: Option<Door>) -> anyhow::Result<auth::Server> {
+async fn start_auth(
+    scratch: &Scratch,
+    lent: &Lent,
+    mail: Option<Door>,
+    site_url: String,
+) -> anyhow::Result<auth::Server> {
     let settings = auth::Settings {
         database_url: scratch.cluster.url("supabase_auth_admin", &lent.database),
         jwt_secret: lent.keys.jwt_secret.clone(),
         publishable_key: lent.keys.publishable_key.clone(),
         secret_key: lent.keys.secret_key.clone(),
-        site_url: "http://127.0.0.1:54300".to_owned(),
+        site_url,
         mail,
     };
     auth::start(&scratch.packages, &settings, &lent.folder.join("auth")).await

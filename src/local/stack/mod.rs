@@ -6,6 +6,7 @@ mod folder;
 mod services;
 mod state;
 mod up;
+mod web_app;
 
 use clap::Args;
 

@@ -17,7 +17,7 @@ pub struct State {
     pub gateway_url: String,
     /// The edge.
     pub edge_url: String,
-    /// The web app, where there is one.
+    /// The web app, where it was built.
     pub web_url: Option<String>,
     /// Page of the mailbox.
     pub mailbox_url: String,
@@ -35,7 +35,9 @@ pub struct State {
 
 impl fmt::Display for State {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let not_built = "not built".to_owned();
         let lines = [
+            ("web app", self.web_url.as_ref().unwrap_or(&not_built)),
             ("edge", &self.edge_url),
             ("API gateway", &self.gateway_url),
             ("mailbox", &self.mailbox_url),

@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::folder::Folder;
 use super::services::{self, DATABASE, SocketFolder};
-use super::{Ports, State, demo};
+use super::{Ports, State, demo, web_app};
 use crate::local::child::Child;
 use crate::local::keys::Keys;
 use crate::local::mailbox::Mailbox;
@@ -92,12 +92,15 @@ async fn run(
     tokio::spawn(async move { worker.run(WORKER_PAUSE, std::future::pending()).await });
     line("worker", started, &format!("every {} s", WORKER_PAUSE.as_secs()));
 
+    let web_url = web_app::serve(packages, ports.web_port, &gateway_url, &edge_url, &keys).await?;
+    line("web app", started, web_url.as_deref().unwrap_or("not built: run `make build`"));
+
     let state = State {
         pid: std::process::id(),
         mailbox_url: format!("{gateway_url}/mailbox"),
         gateway_url,
         edge_url,
-        web_url: None,
+        web_url,
         database_url: cluster.url("postgres", DATABASE),
         publishable_key: keys.publishable_key,
         secret_key: keys.secret_key,
@@ -145,7 +148,8 @@ async fn wait_for_ports(ports: &Ports, folder: &Folder) -> anyhow::Result<()> {
     }
     demand_free(ports.database_port, "Postgres", "--database-port")?;
     demand_free(ports.gateway_port, "the gateway", "--gateway-port")?;
-    demand_free(ports.edge_port, "the edge", "--edge-port")
+    demand_free(ports.edge_port, "the edge", "--edge-port")?;
+    demand_free(ports.web_port, "the web app", "--web-port")
 }
 
 fn line(part: &str, started: Instant, where_it_is: &str) {

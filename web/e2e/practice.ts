@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { inject } from 'vitest'
+
+export const PASSWORD = 'molaire-demo'
+
+export type Role = 'assistant' | 'practitioner' | 'admin'
+
+export interface Person {
+  id: string
+  email: string
+  fullName: string
+}
+
+/** Two practices of this test's own: what belongs to the one must never show in the other. */
+export interface Practice {
+  id: string
+  name: string
+  assistant: Person
+  practitioner: Person
+  admin: Person
+}
+
+let connection: postgres.Sql | undefined
+
+/** The database as its owner sees it: for what was there before, and for what is true afterwards. */
+export function sql(): postgres.Sql {
+  connection ??= postgres(inject('stack').database_url, {
+    max: 2,
+    onnotice: () => undefined,
+    idle_timeout: 1,
+  })
+  return connection
+}
+
+/** A practice with one person a role. */
+export async function newPractice(name: string): Promise<Practice> {
+  const id = randomUUID()
+  await sql()`insert into public.organisations (id, name) values (${id}, ${name})`
+  const assistant = await newPerson('Ana Assistante')
+  const practitioner = await newPerson('Paul Praticien')
+  const admin = await newPerson('Ada Admin')
+  await join(assistant, id, 'assistant')
+  await join(practitioner, id, 'practitioner')
+  await join(admin, id, 'admin')
+  return { id, name, assistant, practitioner, admin }
+}
+
+/** Somebody with a login and no practice yet. */
+export async function newPerson(fullName: string): Promise<Person> {
+  const id = randomUUID()
+  const email = `${fullName.toLowerCase().replace(/[^a-z]+/g, '.')}.${id.slice(0, 8)}@example.test`
+  await sql().begin(async (transaction) => {
+    await transaction`
+      insert into auth.users (
+        id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data,
+        confirmation_token, recovery_token, email_change, email_change_token_new, created_at, updated_at
+      )
+      select ${id}, aud, role, ${email}, encrypted_password, now(), raw_app_meta_data,
+        jsonb_build_object('full_name', ${fullName}::text), '', '', '', '', now(), now()
+      from auth.users where email = 'paul.praticien@example.test'`
+    await transaction`
+      insert into auth.identities (id, provider, provider_id, user_id, identity_data, created_at, updated_at)
+      values (${id}, 'email', ${id}, ${id},
+        jsonb_build_object('sub', ${id}::text, 'email', ${email}::text, 'email_verified', true), now(), now())`
+  })
+  return { id, email, fullName }
+}
+
+export async function join({ id }: Person, organisationId: string, role: Role): Promise<void> {
+  await sql()`
+    insert into public.memberships (organisation_id, user_id, role) values (${organisationId}, ${id}, ${role})`
+}
+
+/** What the profile of somebody says, read as the database's owner. */
+export async function profileOf({ id }: Person): Promise<Profile> {
+  const [row] = await sql()<
+    Profile[]
+  >`select full_name, locale, active_organisation_id from public.profiles where id = ${id}`
+  if (!row) throw new Error('nobody has this profile')
+  return row
+}
+
+interface Profile {
+  full_name: string
+  locale: string
+  active_organisation_id: string | null
+}

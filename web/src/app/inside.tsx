@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query'
+import { lazy, Suspense, useEffect } from 'react'
+import { Navigate, Outlet, useLocation } from 'react-router'
+import { LoadingState } from '@/components/loading-state'
+import { speak } from '@/lib/i18n'
+import { meQuery } from '@/lib/me'
+import { activeOrganisation, workIn } from '@/lib/organisation'
+import { paths } from '@/lib/paths'
+import { useSession } from '@/lib/session'
+import { OutsideFrame } from './outside'
+import { RouteFault } from './route-fault'
+import { Shell } from './shell/shell'
+import { NoEntry } from './shell/no-entry'
+import { useIdleLock } from './use-idle-lock'
+
+const loadLockScreen = () => import('@/features/session/components/lock-screen')
+const LockScreen = lazy(async () => ({ default: (await loadLockScreen()).LockScreen }))
+
+/** The guard of all pages behind the sign-in. */
+export function Inside() {
+  const session = useSession()
+  const location = useLocation()
+  if (session.status === 'locked') {
+    return (
+      <OutsideFrame>
+        <Suspense fallback={null}>
+          <LockScreen email={session.email} fullName={session.fullName} />
+        </Suspense>
+      </OutsideFrame>
+    )
+  }
+  if (session.status !== 'signed-in') {
+    return <Navigate to={paths.signIn} replace state={{ from: location.pathname }} />
+  }
+  return <SignedIn key={session.userId} />
+}
+
+function SignedIn() {
+  const { pathname } = useLocation()
+  const me = useQuery(meQuery)
+  useIdleLock()
+  // Needed when the network may be away; fetched when nothing else is wanted.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadLockScreen(), 2_000)
+    return () => {
+      clearTimeout(timer)
+    }
+  }, [])
+  const language = me.data?.user.locale
+  useEffect(() => {
+    if (language) void speak(language)
+  }, [language])
+  // From here on requests name the practice, whatever another tab makes of the profile.
+  const organisation = me.data?.organisation?.id
+  if (organisation && activeOrganisation() === null) workIn(organisation)
+  if (me.data?.organisation) {
+    return (
+      <Shell me={me.data}>
+        <RouteFault place={pathname}>
+          <Suspense fallback={<LoadingState />}>
+            <Outlet />
+          </Suspense>
+        </RouteFault>
+      </Shell>
+    )
+  }
+  if (me.isPending && me.fetchStatus !== 'paused') return <LoadingState />
+  return <NoEntry me={me.data} error={me.error} onRetry={() => void me.refetch()} />
+}

@@ -1,0 +1,41 @@
+import { lazy, type ComponentType } from 'react'
+import { Route, Routes } from 'react-router'
+import { paths } from '@/lib/paths'
+import { Outside } from './outside'
+
+/** A page of its own file, fetched when it is first opened. */
+function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+  return lazy(async () => ({ default: (await load())[name] }))
+}
+
+const Inside = page(() => import('./inside'), 'Inside')
+const SignInPage = page(() => import('@/features/session/components/sign-in-page'), 'SignInPage')
+const ForgottenPasswordPage = page(
+  () => import('@/features/session/components/forgotten-password-page'),
+  'ForgottenPasswordPage',
+)
+const NewPasswordPage = page(
+  () => import('@/features/session/components/new-password-page'),
+  'NewPasswordPage',
+)
+const HomePage = page(() => import('@/features/home/components/home-page'), 'HomePage')
+const AccountPage = page(() => import('@/features/profile/components/account-page'), 'AccountPage')
+const NotFoundPage = page(() => import('@/components/not-found-page'), 'NotFoundPage')
+
+/** Every page. A new capability adds its lines here, in `lib/paths.ts` and in `navigation.ts`. */
+export function AppRoutes() {
+  return (
+    <Routes>
+      <Route element={<Outside />}>
+        <Route path={paths.signIn} element={<SignInPage />} />
+        <Route path={paths.forgottenPassword} element={<ForgottenPasswordPage />} />
+        <Route path={paths.newPassword} element={<NewPasswordPage />} />
+      </Route>
+      <Route element={<Inside />}>
+        <Route path={paths.home} element={<HomePage />} />
+        <Route path={paths.account} element={<AccountPage />} />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  )
+}

@@ -1,0 +1,66 @@
+import { Burger } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useLocation } from 'react-router'
+import { Brand } from '@/components/brand'
+import { Toasts } from '@/components/toasts'
+import type { Me } from '@/lib/me'
+import { OfflineBanner } from './offline-banner'
+import { Sidebar } from './sidebar'
+import classes from './shell.module.css'
+
+const NavigationDrawer = lazy(async () => ({
+  default: (await import('./navigation-drawer')).NavigationDrawer,
+}))
+
+/** Around every page of somebody who works here: navigation at the side, or in a drawer where there is no room. */
+export function Shell({ me, children }: { me: Me; children: ReactNode }) {
+  const { t } = useTranslation()
+  const [isOpen, { open, close }] = useDisclosure(false)
+  // Fetched when it is first opened; from then on it stays, to give the focus back when it closes.
+  const [isWanted, setWanted] = useState(false)
+  const opener = useRef<HTMLButtonElement>(null)
+  // The library gives the focus back only to what it saw before it opened, and it was not there.
+  const leave = () => {
+    close()
+    requestAnimationFrame(() => opener.current?.focus())
+  }
+  const { pathname } = useLocation()
+  useEffect(close, [pathname, close])
+  return (
+    <div className={classes.shell}>
+      <a href="#content" className={classes.skip}>
+        {t('navigation.skip')}
+      </a>
+      <aside className={classes.side}>
+        <Sidebar me={me} />
+      </aside>
+      <header className={classes.bar}>
+        <Burger
+          ref={opener}
+          opened={isOpen}
+          onClick={() => {
+            setWanted(true)
+            open()
+          }}
+          size="sm"
+          aria-label={t('navigation.open')}
+        />
+        <Brand />
+      </header>
+      {isWanted ? (
+        <Suspense fallback={null}>
+          <NavigationDrawer me={me} isOpen={isOpen} onClose={leave} />
+        </Suspense>
+      ) : null}
+      <div className={classes.body}>
+        <OfflineBanner />
+        <main id="content" tabIndex={-1} className={classes.main}>
+          {children}
+        </main>
+      </div>
+      <Toasts />
+    </div>
+  )
+}

@@ -1,0 +1,59 @@
+import { Button, Modal } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { FormError } from './form-error'
+import classes from './confirm-dialog.module.css'
+
+interface Props {
+  isOpen: boolean
+  title: ReactNode
+  /** What will be lost, in a sentence; fields where a reason is asked. */
+  children: ReactNode
+  /** The verb of what will be done, never « OK ». */
+  confirm: ReactNode
+  isPending: boolean
+  error: unknown
+  onConfirm: () => void
+  onClose: () => void
+}
+
+/** Asks before what cannot be undone. Kept in the page while closed, so that the focus goes back where it came from. */
+export function ConfirmDialog({
+  isOpen,
+  title,
+  children,
+  confirm,
+  isPending,
+  error,
+  onConfirm,
+  onClose,
+}: Props) {
+  const { t } = useTranslation()
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={title}
+      closeButtonProps={{ 'aria-label': t('actions.close') }}
+    >
+      <form
+        className={classes.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          onConfirm()
+        }}
+      >
+        {children}
+        <FormError error={error} />
+        <div className={classes.buttons}>
+          <Button variant="default" onClick={onClose}>
+            {t('actions.cancel')}
+          </Button>
+          <Button type="submit" color="red" loading={isPending}>
+            {confirm}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
