@@ -43,17 +43,15 @@ pub(super) async fn upload_one(
         method: "standard",
     };
     let opened = store::begin_upload(edge, &caller.actor, &intent).await?;
-    let inspected = match transfer(edge, caller, &opened, file_type, length, chunks).await {
-        Ok(inspected) => inspected,
+    let seen = async {
+        let inspected = transfer(edge, caller, &opened, file_type, length, chunks).await?;
+        let judged = judge(edge, caller, opened.document_id, inspected, &filing).await;
+        judged.map_err(|error| (error, Landing::Stored))
+    };
+    let seen = match seen.await {
+        Ok(seen) => seen,
         Err((error, landing)) => {
             compensate(edge, caller, &opened, landing).await;
-            return Err(error);
-        }
-    };
-    let seen = match judge(edge, caller, opened.document_id, inspected, &filing).await {
-        Ok(seen) => seen,
-        Err(error) => {
-            compensate(edge, caller, &opened, Landing::Stored).await;
             return Err(error);
         }
     };
@@ -78,7 +76,8 @@ pub(super) async fn upload_one(
     }
 }
 
-/// What holds of bytes that contradict neither their container nor the chart. None where nobody knows yet: the document is then read once more by the worker before anybody opens it.
+/// What holds of bytes that contradict neither their container nor the chart. None where nobody knows yet: the document
+/// is then read once more by the worker before anybody opens it.
 pub(super) async fn judge(
     edge: &Edge,
     caller: &Caller,
