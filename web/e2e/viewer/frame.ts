@@ -57,12 +57,13 @@ export function frameTests(stand: () => Stand): void {
     const seen = new Set<string>()
     for (const key of [...Array<string>(26).fill('Tab'), ...Array<string>(26).fill('Shift+Tab')]) {
       await page.keyboard.press(key)
-      const [isInside, name] = await page.evaluate(() => [
-        document.activeElement?.closest('dialog') !== null && document.activeElement !== document.body,
-        document.activeElement?.getAttribute('aria-label') ?? '',
-      ])
+      const { isInside, name } = await page.evaluate(() => ({
+        isInside:
+          document.activeElement?.closest('dialog') !== null && document.activeElement !== document.body,
+        name: document.activeElement?.getAttribute('aria-label') ?? '',
+      }))
       expect(isInside).toBe(true)
-      seen.add(String(name))
+      seen.add(name)
     }
     expect(seen.size).toBeGreaterThanOrEqual(14)
   })
@@ -128,7 +129,10 @@ export function frameTests(stand: () => Stand): void {
       async () => (await box(right)).width / other.width,
       (ratio) => Math.abs(ratio - 1.5625) < 0.02,
     )
-    expect((await box(left)).width / before.width).toBeCloseTo(1.5625, 1)
+    await until(
+      async () => (await box(left)).width / before.width,
+      (ratio) => Math.abs(ratio - 1.5625) < 0.02,
+    )
     await page.keyboard.press('l')
     await page.keyboard.press('0')
     await until(

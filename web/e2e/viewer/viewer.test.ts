@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { dicomTests } from './dicom'
 import { frameTests } from './frame'
+import { measureTests } from './measure'
 import { pdfTests } from './pdf'
 import { pictureTests } from './pictures'
 import { Stand } from './window'
@@ -27,4 +28,7 @@ describe('DICOM', () => {
 })
 describe('PDF', () => {
   pdfTests(() => stand)
+})
+describe('measured', () => {
+  measureTests(() => stand)
 })

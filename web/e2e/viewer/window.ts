@@ -1,6 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core'
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type CDPSession,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { expect } from 'vitest'
 import { startHarness, type Harness } from './harness'
 
@@ -75,7 +82,7 @@ export class Stand {
     })
     const query = new URLSearchParams({ scheme, ...(options.only ? { only: options.only.join(',') } : {}) })
     await page.goto(`${this.harness.url}/?${query.toString()}`)
-    await page.getByRole('button', { name: id, exact: true }).click()
+    await page.getByRole('button', { name: id, exact: true }).first().click()
     await page.getByRole('dialog').waitFor()
     return page
   }
@@ -85,10 +92,8 @@ export class Stand {
     const faults = this.faults
     for (const context of this.contexts)
       for (const page of context.pages()) {
-        const kept = await page.evaluate(
-          () => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }),
-        )
-        expect(kept).toBe('{}{}')
+        const kept = await page.evaluate(() => localStorage.length + sessionStorage.length)
+        expect(kept).toBe(0)
         expect(new URL(page.url()).hash).toBe('')
         await page.context().close()
       }
@@ -147,13 +152,19 @@ export async function until<Value>(
   }
 }
 
+/** Where an element is; one that is just being replaced is looked for again. */
 export async function box(
   locator: Locator,
 ): Promise<{ x: number; y: number; width: number; height: number }> {
-  const found = await locator.boundingBox()
+  const found = await until(
+    () => locator.boundingBox(),
+    (found) => found !== null,
+  )
   if (!found) throw new Error('not on screen')
   return found
 }
+
+const sessions = new WeakMap<Page, CDPSession>()
 
 /** Fingers, as the browser itself would send them. */
 export async function touch(
@@ -161,10 +172,8 @@ export async function touch(
   type: 'touchStart' | 'touchMove' | 'touchEnd',
   points: { x: number; y: number }[],
 ): Promise<void> {
-  const session = await page.context().newCDPSession(page)
-  await session.send('Input.dispatchTouchEvent', {
-    type,
-    touchPoints: points.map((point, id) => ({ ...point, id })),
-  })
-  await session.detach()
+  const session = sessions.get(page) ?? (await page.context().newCDPSession(page))
+  sessions.set(page, session)
+  const touchPoints = points.map((point, id) => ({ ...point, id }))
+  await session.send('Input.dispatchTouchEvent', { type, touchPoints })
 }

@@ -27,15 +27,15 @@ function sourceOf(served: Served[]): ViewerSource {
     bytes: async (document, signal, onProgress) => {
       const response = await fetch(`/files/${document.id}/original`, { signal })
       if (!response.ok || !response.body) throw new Error(String(response.status))
-      const parts: Uint8Array<ArrayBuffer>[] = []
+      const whole = new Uint8Array(document.sizeBytes)
       let length = 0
       const reader = response.body.getReader()
       for (let part = await reader.read(); !part.done; part = await reader.read()) {
-        parts.push(part.value)
+        whole.set(part.value, length)
         length += part.value.length
         onProgress(length)
       }
-      return new Blob(parts).arrayBuffer()
+      return whole.buffer
     },
     download: async (document) => {
       await fetch(`/downloaded/${document.id}`, { method: 'POST' })

@@ -36,27 +36,35 @@ type KeyName =
   | 'download'
   | 'help'
 
-/** As « ? » shows them. */
-export const keyList: readonly [keys: readonly string[], name: KeyName][] = [
-  [['←', '→'], 'previous-next'],
-  [['↖', '↘'], 'ends'],
-  [['+', '−'], 'zoom'],
-  [['0'], 'fit'],
-  [['1'], 'actual'],
-  [['⇧ + ← ↑ → ↓'], 'pan'],
-  [['R', '⇧ + R'], 'rotate'],
-  [['PgUp', 'PgDn'], 'pages'],
-  [['W'], 'window'],
-  [['Alt + ← ↑ → ↓'], 'window-keys'],
-  [['P'], 'presets'],
-  [['I'], 'invert'],
-  [['Space'], 'play'],
-  [['C'], 'compare'],
-  [['V'], 'switch'],
-  [['L'], 'link'],
-  [['D'], 'download'],
-  [['?'], 'help'],
-  [['Esc'], 'close'],
+type NamedKey = 'space' | 'home' | 'end' | 'page-up' | 'page-down' | 'shift'
+
+/** A key that is named by the language, or what is printed on it. */
+export type Key = { name: NamedKey } | string
+
+const shift = { name: 'shift' } as const
+const arrows = '← ↑ → ↓'
+
+/** As « ? » shows them: each with the ways to press it. */
+export const keyList: readonly [ways: readonly (readonly Key[])[], name: KeyName][] = [
+  [[['←'], ['→']], 'previous-next'],
+  [[[{ name: 'home' }], [{ name: 'end' }]], 'ends'],
+  [[['+'], ['−']], 'zoom'],
+  [[['0']], 'fit'],
+  [[['1']], 'actual'],
+  [[[shift, arrows]], 'pan'],
+  [[['R'], [shift, 'R']], 'rotate'],
+  [[[{ name: 'page-up' }], [{ name: 'page-down' }]], 'pages'],
+  [[['W']], 'window'],
+  [[['Alt', arrows]], 'window-keys'],
+  [[['P']], 'presets'],
+  [[['I']], 'invert'],
+  [[[{ name: 'space' }]], 'play'],
+  [[['C']], 'compare'],
+  [[['V']], 'switch'],
+  [[['L']], 'link'],
+  [[['D']], 'download'],
+  [[['?']], 'help'],
+  [[['Esc']], 'close'],
 ]
 
 const ARROWS: Record<string, [number, number]> = {

@@ -149,13 +149,14 @@ export class PdfContent implements Content {
     { pdfjs, PdfWorker }: Awaited<ReturnType<typeof this.load>>,
   ): Promise<void> {
     const port = new PdfWorker()
-    this.worker = { port, pdf: pdfjs.PDFWorker.create({ port }) }
+    // What pdf.js remarks on a file quotes it.
+    const verbosity = pdfjs.VerbosityLevel.ERRORS
+    this.worker = { port, pdf: pdfjs.PDFWorker.create({ port, verbosity }) }
     this.task = pdfjs.getDocument({
       ...assets,
       data,
       worker: this.worker.pdf,
-      // What pdf.js remarks on a file quotes it.
-      verbosity: pdfjs.VerbosityLevel.ERRORS,
+      verbosity,
       enableXfa: false,
       // Fonts of strangers are drawn as outlines and never handed to the system.
       disableFontFace: true,
@@ -197,16 +198,23 @@ export class PdfContent implements Content {
     this.pane.set({ zoom: this.zoom, turn: this.turn, scale: this.fitScale * this.zoom })
   }
 
-  /** What lies under the pointer stays there. */
+  /** What lies under the pointer stays there, measured on the page that is being read. */
   private zoomTo(zoom: number, at: Point): void {
     const { scroller } = this
-    const before = this.zoom
+    const page = this.pages?.element(this.pane.snapshot().pages?.page ?? 1)
+    if (!page) return
+    const frame = scroller.getBoundingClientRect()
+    const pointer = { x: frame.left + frame.width / 2 + at.x, y: frame.top + frame.height / 2 + at.y }
+    const before = page.getBoundingClientRect()
+    const share = { x: (pointer.x - before.left) / before.width, y: (pointer.y - before.top) / before.height }
     this.zoom = Math.min(Math.max(zoom, ZOOM_MIN), ZOOM_MAX)
-    const ratio = this.zoom / before
-    const from = { x: scroller.clientWidth / 2 + at.x, y: scroller.clientHeight / 2 + at.y }
-    const [left, top] = [scroller.scrollLeft + from.x, scroller.scrollTop + from.y]
     this.lay()
-    scroller.scrollTo({ left: left * ratio - from.x, top: top * ratio - from.y, behavior: 'instant' })
+    const after = page.getBoundingClientRect()
+    scroller.scrollBy({
+      left: after.left + share.x * after.width - pointer.x,
+      top: after.top + share.y * after.height - pointer.y,
+      behavior: 'instant',
+    })
   }
 
   private rotate(by: 90 | -90): void {

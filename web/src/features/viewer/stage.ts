@@ -33,6 +33,7 @@ interface Options {
 
 const DOUBLE_TAP_ZOOM = 2.5
 const SMOOTH_MS = 160
+const REST_MS = 200
 
 /**
  * The frame in which a picture is moved about.
@@ -44,6 +45,7 @@ export class Stage {
   private frame: Size = { width: 0, height: 0 }
   private smoothUntil = 0
   private isTold = true
+  private resting: number | undefined
   private readonly gestures: Gestures
   private readonly observer: ResizeObserver
 
@@ -84,6 +86,7 @@ export class Stage {
 
   close(): void {
     this.observer.disconnect()
+    window.clearTimeout(this.resting)
     this.gestures.close()
     this.layer.replaceChildren()
   }
@@ -154,10 +157,20 @@ export class Stage {
   private write(view: View): void {
     const { style } = this.layer
     const scale = fitScale(this.picture, this.frame, view.turn)
+    this.hold()
     this.layer.toggleAttribute('data-smooth', performance.now() < this.smoothUntil)
     style.width = `${String(this.picture.width * scale)}px`
     style.height = `${String(this.picture.height * scale)}px`
     style.transform = `translate(${String(view.x)}px, ${String(view.y)}px) rotate(${String(view.turn)}deg) scale(${String(view.zoom)})`
+  }
+
+  /** While it moves, a picture is moved as it was last drawn; drawn anew at its new scale when it comes to rest. */
+  private hold(): void {
+    this.layer.style.willChange = 'transform'
+    window.clearTimeout(this.resting)
+    this.resting = window.setTimeout(() => {
+      this.layer.style.willChange = ''
+    }, REST_MS)
   }
 
   /** Tools hear of a move once a frame of the screen. */

@@ -1,7 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { keyList } from '../keys'
+import { keyList, type Key } from '../keys'
 import { IconButton } from './icon-button'
 import classes from './help.module.css'
 
@@ -9,6 +9,8 @@ import classes from './help.module.css'
 export function Help({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const panel = useRef<HTMLElement>(null)
+  const written = (way: readonly Key[]) =>
+    way.map((key) => (typeof key === 'string' ? key : t(`viewer.key-names.${key.name}`))).join(' + ')
   useEffect(() => {
     const opener = document.activeElement
     panel.current?.focus()
@@ -25,12 +27,12 @@ export function Help({ onClose }: { onClose: () => void }) {
         <IconButton label={t('viewer.keys.dismiss')} icon={<IconX />} onClick={onClose} tip="below" />
       </div>
       <dl className={classes.list}>
-        {keyList.map(([keys, name]) => (
+        {keyList.map(([ways, name]) => (
           <div key={name} className={classes.row}>
             <dt className={classes.keys}>
-              {keys.map((key) => (
-                <kbd key={key} className={classes.key}>
-                  {key === 'Space' ? t('viewer.keys.space') : key}
+              {ways.map((way) => (
+                <kbd key={written(way)} className={classes.key}>
+                  {written(way)}
                 </kbd>
               ))}
             </dt>

@@ -95,7 +95,7 @@ export function Tools({ pane }: { pane: Pane }) {
       </div>
       {dicom?.info.isGrey ? <WindowTools pane={pane} dicom={dicom} /> : null}
       {dicom && dicom.info.frames > 1 ? <FrameTools pane={pane} dicom={dicom} /> : null}
-      {pages ? <PageTools pane={pane} pages={pages} /> : null}
+      {pages && pages.count > 1 ? <PageTools pane={pane} pages={pages} /> : null}
     </div>
   )
 }

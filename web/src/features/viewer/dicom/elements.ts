@@ -187,23 +187,29 @@ export function ascii(bytes: Uint8Array, offset: number, length: number): string
   return text.replace(/[\0 ]+$/, '')
 }
 
-/** A small deflated file can hold a very large one. */
+/** What follows a stream is an error to browsers: the standard pads with a byte, and some writers add a sum and a length. */
+const TRAILER_BYTES_MAX = 9
+
 async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  for (let trailer = 0; trailer <= TRAILER_BYTES_MAX; trailer++) {
+    try {
+      return await inflate(bytes.subarray(0, bytes.length - trailer))
+    } catch (error) {
+      if (error instanceof DicomFault) throw error
+    }
+  }
+  throw new DicomFault('damaged')
+}
+
+/** A small deflated file can hold a very large one. */
+async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader()
   const parts: Uint8Array<ArrayBuffer>[] = []
   let length = 0
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) break
-      length += value.length
-      if (length > INFLATED_BYTES_MAX) throw new DicomFault('too_large')
-      parts.push(value)
-    }
-  } catch (error) {
-    // A byte of padding after the stream is an error to browsers, and allowed by the standard.
-    if (error instanceof DicomFault || length === 0)
-      throw error instanceof DicomFault ? error : new DicomFault('damaged')
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    length += part.value.length
+    if (length > INFLATED_BYTES_MAX) throw new DicomFault('too_large')
+    parts.push(part.value)
   }
   const all = new Uint8Array(length)
   let at = 0

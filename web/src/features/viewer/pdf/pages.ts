@@ -78,6 +78,10 @@ export class Pages {
     return this.sheets.findLast(({ element }) => element.offsetTop <= line)?.number ?? 1
   }
 
+  element(page: number): HTMLElement | undefined {
+    return this.sheets[page - 1]?.element
+  }
+
   top(page: number): number {
     return (this.sheets[page - 1]?.element.offsetTop ?? 0) - GAP_PX
   }
