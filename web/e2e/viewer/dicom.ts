@@ -200,6 +200,7 @@ export function dicomTests(stand: () => Stand): void {
     await said
       .getByText('Le codage de ce fichier DICOM (JPEG 2000 Part 2 Lossless) ne s’affiche pas ici')
       .waitFor()
+    await said.getByText('Vous voyez l’aperçu enregistré').waitFor()
     await said.getByRole('button', { name: 'Télécharger' }).waitFor()
     expect(
       await picture(page, 'foreign-syntax.dcm').evaluate((image) => (image as HTMLImageElement).naturalWidth),

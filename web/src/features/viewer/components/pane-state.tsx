@@ -18,7 +18,7 @@ interface Props {
 export function State({ pane, isOther, onDownload }: Props) {
   const { t } = useTranslation()
   const say = useProblem()
-  const { status, progress, notice, isRefused } = usePane(pane)
+  const { status, progress, notice, isRefused, dicom, pages } = usePane(pane)
   const sentence = (of: Notice) => {
     if (of.key === 'problem') return say(toUserError(of.error))
     if (of.key === 'syntax') return t('viewer.notices.syntax', { syntax: of.syntax })
@@ -58,7 +58,10 @@ export function State({ pane, isOther, onDownload }: Props) {
       {status === 'loading' || progress !== null ? <Waiting progress={progress} /> : null}
       {notice ? (
         <div className={classes.banner} role="status">
-          <p className={classes.sentence}>{sentence(notice)}</p>
+          <p className={classes.sentence}>
+            {sentence(notice)}{' '}
+            {dicom || pages || notice.key === 'original_missing' ? null : t('viewer.stand-in')}
+          </p>
           {button}
         </div>
       ) : null}
