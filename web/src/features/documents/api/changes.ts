@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { queryClient } from '@/lib/query-client'
 import { rows } from '@/lib/rows'
 import { supabase } from '@/lib/supabase'
-import { COLUMNS, documentsQuery, listed, merge, shelfKey, type Shelf } from './documents'
+import { COLUMNS, documentsQuery, inOrder, isListed, listed, merge, shelfKey, type Shelf } from './documents'
 
 /** So that what a colleague adds is there within five seconds. */
 const EVERY_MS = 3_000
@@ -35,9 +35,12 @@ export function changesQuery(shelf: Shelf) {
           .order('updated_at', { ascending: false })
           .order('id', { ascending: false })
           .limit(ROWS_MAX)
+          .retry(false)
           .abortSignal(signal),
       )
+      const isNew = fresh.some(({ id }) => !isListed(shelf, id))
       if (queryClient.isMutating({ mutationKey: CHANGE }) === 0) merge(shelf, fresh)
+      if (isNew) void queryClient.invalidateQueries({ queryKey: countKey(shelf) })
       return null
     },
     refetchInterval: EVERY_MS,
@@ -46,11 +49,22 @@ export function changesQuery(shelf: Shelf) {
   })
 }
 
-/** How many there are; another number than before means that the list is to be read again. */
+/** How many are on the screen, and how many there were behind them when somebody last counted. */
+function shownOf(shelf: Shelf): number {
+  const pages = listed(shelf) ?? []
+  const shown = inOrder(pages).length
+  const before = queryClient.getQueryData<number>(countKey(shelf)) ?? 0
+  return pages.at(-1)?.hasMore ? before : shown
+}
+
+function countKey(shelf: Shelf) {
+  return [...shelfKey(shelf), 'count'] as const
+}
+
+/** How many there are; fewer than are shown means that the list is to be read again. */
 export function countQuery(shelf: Shelf) {
-  const key = [...shelfKey(shelf), 'count']
   return queryOptions({
-    queryKey: key,
+    queryKey: countKey(shelf),
     queryFn: async ({ signal }) => {
       const answer = await supabase
         .from('patient_documents')
@@ -59,11 +73,11 @@ export function countQuery(shelf: Shelf) {
         .in('media_kind', [...shelf.kinds])
         .order('id')
         .limit(1)
+        .retry(false)
         .abortSignal(signal)
       await rows(Promise.resolve(answer))
       const count = answer.count ?? 0
-      const before = queryClient.getQueryData<number>(key)
-      if (before !== undefined && count < before && queryClient.isMutating({ mutationKey: CHANGE }) === 0)
+      if (count < shownOf(shelf) && queryClient.isMutating({ mutationKey: CHANGE }) === 0)
         void queryClient.invalidateQueries(documentsQuery(shelf))
       return count
     },
@@ -76,5 +90,5 @@ export function countQuery(shelf: Shelf) {
 /** Something of ours was stored: looks at once. */
 export function lookNow(shelf: Shelf): void {
   void queryClient.invalidateQueries({ queryKey: changesQuery(shelf).queryKey })
-  void queryClient.invalidateQueries({ queryKey: countQuery(shelf).queryKey })
+  void queryClient.invalidateQueries({ queryKey: countKey(shelf) })
 }

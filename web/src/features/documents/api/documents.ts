@@ -61,6 +61,8 @@ export function documentsQuery(shelf: Shelf) {
           .order('created_at', { ascending: false })
           .order('id', { ascending: false })
           .limit(PAGE)
+          // The query asks again by itself, and a reader is told sooner.
+          .retry(false)
           .abortSignal(signal),
       )
       return { documents, hasMore: documents.length === PAGE }
@@ -89,6 +91,10 @@ function order(a: string, b: string): number {
 
 export function listed(shelf: Shelf): readonly Slice[] | undefined {
   return queryClient.getQueryData(documentsQuery(shelf).queryKey)?.pages
+}
+
+export function isListed(shelf: Shelf, id: string): boolean {
+  return listed(shelf)?.some(({ documents }) => documents.some((one) => one.id === id)) ?? false
 }
 
 function rewrite(shelf: Shelf, change: (pages: Slice[]) => Slice[]): void {

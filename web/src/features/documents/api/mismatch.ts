@@ -20,6 +20,7 @@ export function mismatchesQuery(patientId: string, received: readonly string[]) 
           .is('mismatch_confirmed_at', null)
           .order('id')
           .limit(received.length)
+          .retry(false)
           .abortSignal(signal),
       )
       return new Map(found.flatMap(read))

@@ -7,9 +7,6 @@ import { toast } from '@/lib/toast'
 import { CHANGE } from './changes'
 import { patch, type Shelf } from './documents'
 
-/** As the database checks it. */
-export const TITLE_LENGTH_MAX = 200
-
 interface Rename {
   id: string
   title: string

@@ -2,6 +2,7 @@ import i18next from 'i18next'
 import { config } from '@/lib/config'
 import { identity, toProblem } from '@/lib/edge'
 import { UserError } from '@/lib/user-error'
+import { titleOf } from '../title'
 import type { Sending } from './sending'
 
 /**
@@ -17,7 +18,11 @@ export async function sendByEdge({
   signal,
   onProgress,
 }: Sending): Promise<void> {
-  const query = new URLSearchParams({ media_kind: mediaKind, file_name: file.name })
+  const query = new URLSearchParams({
+    media_kind: mediaKind,
+    file_name: file.name,
+    title: titleOf(file.name),
+  })
   if (isConfirmed) query.set('confirm_mismatch', 'true')
   const requestId = crypto.randomUUID()
   const headers = {

@@ -4,6 +4,7 @@ import { identity } from '@/lib/edge'
 import { rows } from '@/lib/rows'
 import { supabase } from '@/lib/supabase'
 import { UserError } from '@/lib/user-error'
+import { titleOf } from '../title'
 import type { Announced, Sending } from './sending'
 
 /** The size of a part that hosted Storage asks for. */
@@ -22,7 +23,9 @@ export async function sendByParts(sending: Sending): Promise<void> {
     announced.isStored = true
     sending.onAnnounced(announced)
   }
-  await rows(supabase.rpc('commit_upload', { document_id: announced.documentId }))
+  await rows(
+    supabase.rpc('commit_upload', { document_id: announced.documentId, title: titleOf(sending.file.name) }),
+  )
 }
 
 async function announce({ file, type, patientId, mediaKind, onAnnounced }: Sending): Promise<Announced> {

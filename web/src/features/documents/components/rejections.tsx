@@ -28,7 +28,7 @@ onForget(() => {
 export function Rejections({ shelf }: { shelf: Shelf }) {
   const { t } = useTranslation()
   const say = useProblem()
-  const { data } = useQuery(rejectedQuery(shelf.patientId))
+  const { data } = useQuery(rejectedQuery(shelf))
   const dismissed = useSyncExternalStore(
     (listener) => {
       listeners.add(listener)
@@ -36,9 +36,7 @@ export function Rejections({ shelf }: { shelf: Shelf }) {
     },
     () => read,
   )
-  const shown = (data ?? []).filter(
-    ({ document_id: id, media_kind: kind }) => !dismissed.has(id) && shelf.kinds.some((one) => one === kind),
-  )
+  const shown = (data ?? []).filter(({ document_id: id }) => !dismissed.has(id))
   return shown.map((one) => (
     <Alert
       key={one.document_id}

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TITLE_LENGTH_MAX } from '../api/rename-document'
+import { TITLE_LENGTH_MAX } from '../title'
 import classes from './tile.module.css'
 
 /** Renames in place: Enter or a click elsewhere keeps, Escape leaves it as it was. */

@@ -45,9 +45,11 @@ export function TileMenu({
     }
     document.addEventListener('pointerdown', leave)
     globalThis.addEventListener('resize', leave)
+    document.addEventListener('scroll', leave, { passive: true })
     return () => {
       document.removeEventListener('pointerdown', leave)
       globalThis.removeEventListener('resize', leave)
+      document.removeEventListener('scroll', leave)
     }
   }, [button])
   const entry = (icon: ReactNode, words: string, act: () => void, isDanger = false) => (
@@ -110,6 +112,6 @@ function place(menu: HTMLElement, button: HTMLElement): void {
   const [anchor, own] = [button.getBoundingClientRect(), menu.getBoundingClientRect()]
   const isBelow = anchor.bottom + GAP_PX + own.height <= globalThis.innerHeight
   const top = isBelow ? anchor.bottom + GAP_PX : anchor.top - GAP_PX - own.height
-  menu.style.top = `${String(top + globalThis.scrollY)}px`
+  menu.style.top = `${String(top)}px`
   menu.style.left = `${String(Math.max(GAP_PX, anchor.right - own.width))}px`
 }
