@@ -3,7 +3,7 @@
 MOLAIRE := target/debug/molaire
 WEB_SOURCES := $(shell find web -type f -not -path '*/node_modules/*' -not -path 'web/dist/*' -not -path 'web/e2e/*')
 
-.PHONY: up test test-web lint mutants faults bench reset build format types
+.PHONY: up test test-web lint mutants faults bench bench-web reset build format types
 .DEFAULT_GOAL := up
 
 up: build
@@ -23,6 +23,10 @@ lint: node_modules/.molaire-installed
 # Prints ratios, each taken in one run; nothing here passes or fails.
 bench: build
 	@$(MOLAIRE) local test -- cargo bench --locked --quiet --features local
+
+# Prints how soon a grid of sixty previews stands, shifts and answers in Chromium, on the stack of `make up`.
+bench-web:
+	@npm run --silent --workspace web bench
 
 # Takes each rule of the database away in turn and prints which assertion notices; some minutes.
 mutants: build

@@ -38,6 +38,7 @@ pub const EXPOSED: &[&str] = &[
     "content-range",
     "location",
     "retry-after",
+    "upload-length",
     "upload-offset",
     "tus-resumable",
     "tus-version",

@@ -86,3 +86,35 @@ interface Profile {
   locale: string
   active_organisation_id: string | null
 }
+
+/** A patient of a practice, with a name that must show nowhere but on the page. */
+export async function newPatient(
+  { id: organisationId, admin }: Practice,
+  { lastName = 'Fictif', firstName = 'Odile', birthDate = '1991-02-28' } = {},
+): Promise<string> {
+  const id = randomUUID()
+  await sql()`
+    insert into public.patients (id, organisation_id, last_name, first_name, birth_date, created_by)
+    values (${id}, ${organisationId}, ${lastName}, ${firstName}, ${birthDate}, ${admin.id})`
+  return id
+}
+
+/** Documents that are listed and ready; nothing is stored under their keys unless somebody uploads it. */
+export async function seedDocuments(
+  practice: Practice,
+  patientId: string,
+  count: number,
+  { pictures = 'none', kind = 'radiograph', uploader = practice.practitioner } = {},
+): Promise<void> {
+  await sql()`
+    insert into public.patient_documents (
+      id, organisation_id, patient_id, filed_patient_id, media_kind, filed_kind, title, original_name, file_name,
+      mime_type, size_bytes, sha256, object_version, status, pictures, pictures_reason, created_by, created_at
+    )
+    select gen_random_uuid(), ${practice.id}, ${patientId}, ${patientId}, ${kind}, ${kind},
+      'Cliché ' || n, 'cliche.dcm', 'cliche.dcm', 'application/dicom', 1000,
+      encode(sha256(n::text::bytea), 'hex'), gen_random_uuid()::text, 'ready', ${pictures},
+      case when ${pictures} = 'none' then 'no_image' end,
+      ${uploader.id}, now() - n * interval '1 minute'
+    from generate_series(1, ${count}::integer) as n`
+}

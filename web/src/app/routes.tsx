@@ -20,6 +20,8 @@ const NewPasswordPage = page(
 )
 const HomePage = page(() => import('@/features/home/components/home-page'), 'HomePage')
 const AccountPage = page(() => import('@/features/profile/components/account-page'), 'AccountPage')
+const RadiographsPage = page(() => import('./patient-documents'), 'RadiographsPage')
+const DocumentsPage = page(() => import('./patient-documents'), 'DocumentsPage')
 const NotFoundPage = page(() => import('@/components/not-found-page'), 'NotFoundPage')
 
 /** Every page. A new capability adds its lines here, in `lib/paths.ts` and in `navigation.ts`. */
@@ -34,6 +36,8 @@ export function AppRoutes() {
       <Route element={<Inside />}>
         <Route path={paths.home} element={<HomePage />} />
         <Route path={paths.account} element={<AccountPage />} />
+        <Route path={paths.patientRadiographs} element={<RadiographsPage />} />
+        <Route path={paths.patientDocuments} element={<DocumentsPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -12,6 +12,8 @@ interface Props {
   /** The verb of what will be done, never « OK ». */
   confirm: ReactNode
   isPending: boolean
+  /** False where it is known beforehand that it will be refused. */
+  isConfirmable?: boolean
   error: unknown
   onConfirm: () => void
   onClose: () => void
@@ -24,6 +26,7 @@ export function ConfirmDialog({
   children,
   confirm,
   isPending,
+  isConfirmable = true,
   error,
   onConfirm,
   onClose,
@@ -49,7 +52,7 @@ export function ConfirmDialog({
           <Button variant="default" onClick={onClose}>
             {t('actions.cancel')}
           </Button>
-          <Button type="submit" color="red" loading={isPending}>
+          <Button type="submit" color="red" loading={isPending} disabled={!isConfirmable}>
             {confirm}
           </Button>
         </div>

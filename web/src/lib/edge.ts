@@ -3,7 +3,7 @@ import { config } from './config'
 import { activeOrganisation } from './organisation'
 import { supabase } from './supabase'
 import { inTime } from './traced-fetch'
-import { UserError } from './user-error'
+import { UserError, type Terms } from './user-error'
 
 interface Call {
   method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
@@ -13,6 +13,8 @@ interface Call {
   body?: BodyInit
   headers?: Record<string, string>
   signal?: AbortSignal
+  /** The answer is a file, which takes as long as the line needs. */
+  isFile?: boolean
 }
 
 /** Calls the edge as the person who is signed in; a problem is thrown as `UserError`. */
@@ -30,7 +32,8 @@ export async function edge(path: `/v1/${string}`, call: Call = {}): Promise<Resp
     headers.set('content-type', 'application/json')
     init.body = JSON.stringify(call.json)
   } else if (call.body !== undefined) init.body = call.body
-  const response = await send(path, call.body === undefined ? inTime(init) : init)
+  const isTimed = call.body === undefined && !call.isFile
+  const response = await send(path, isTimed ? inTime(init) : init)
   if (!response.ok) throw await problem(response, requestId)
   return response
 }
@@ -63,8 +66,22 @@ const PREFIX = 'urn:molaire:problem:'
 
 async function problem(response: Response, requestId: string): Promise<UserError> {
   const body: unknown = await response.json().catch(() => null)
-  const type: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'type') : undefined
+  return toProblem(body, response.status, response.headers.get('x-request-id') ?? requestId)
+}
+
+/** What an answer of the edge says that it refuses; also for those who ask by other means than `fetch`. */
+export function toProblem(body: unknown, status: number, requestId: string): UserError {
+  const read = (name: string): unknown =>
+    typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+  const type = read('type')
   const key =
     typeof type === 'string' && type.startsWith(PREFIX) ? type.slice(PREFIX.length) : 'internal_error'
-  return new UserError(key, response.status, response.headers.get('x-request-id') ?? requestId)
+  const terms: Terms = {}
+  for (const name of ['rule', 'until', 'since'] as const) {
+    const value = read(name)
+    if (typeof value === 'string') terms[name] = value
+  }
+  const differs = read('differs')
+  if (Array.isArray(differs)) terms.differs = differs.filter((one) => typeof one === 'string')
+  return new UserError(key, status, requestId, terms)
 }

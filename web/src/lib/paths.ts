@@ -5,4 +5,6 @@ export const paths = {
   forgottenPassword: '/mot-de-passe-oublie',
   newPassword: '/nouveau-mot-de-passe',
   account: '/mon-compte',
+  patientRadiographs: '/patients/:patientId/radiographies',
+  patientDocuments: '/patients/:patientId/documents',
 } as const

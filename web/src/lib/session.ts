@@ -37,8 +37,18 @@ function become(next: Session): void {
   })
 }
 
+const forgetful = new Set<() => void>()
+
+/** For what a feature keeps beside the query cache, and what it has under way. */
+export function onForget(listener: () => void): void {
+  forgetful.add(listener)
+}
+
 /** What was read by one person is gone from memory before the next one looks. */
 function forget(): void {
+  forgetful.forEach((listener) => {
+    listener()
+  })
   queryClient.clear()
   workIn(null)
   dismissToasts()

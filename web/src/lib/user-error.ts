@@ -1,3 +1,15 @@
+/** What some problems say beside their key, by names and days and never by values of a patient. */
+export interface Terms {
+  /** `legal_hold`, or the rule that keeps a document. */
+  rule?: string
+  /** The last day on which it refuses. */
+  until?: string
+  /** The day when the hold was placed. */
+  since?: string
+  /** In what a file names another patient than the chart: of `birth_date`, `name`, `number`. */
+  differs?: string[]
+}
+
 /** What a page can say about a failure: a key of `problems` in the locales, and a reference for whoever is asked. */
 export class UserError extends Error {
   override readonly name = 'UserError'
@@ -6,6 +18,7 @@ export class UserError extends Error {
     readonly key: string,
     readonly status: number,
     readonly requestId?: string,
+    readonly terms: Terms = {},
   ) {
     // No sentence of a server: it may hold what a log must not.
     super(key)

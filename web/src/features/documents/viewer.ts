@@ -1,0 +1,70 @@
+import type { ComponentType } from 'react'
+import { downloadDocument, readDocument } from './api/download-document'
+import type { PatientDocument } from './api/documents'
+import { sign, type SignedUrl, type Variant } from './api/picture-urls'
+
+/** What a viewer is told of a document. */
+export interface ShownDocument {
+  id: string
+  title: string
+  mediaKind: 'radiograph' | 'photo' | 'document'
+  mimeType: string
+  sizeBytes: number
+  capturedAt: string | null
+  createdAt: string
+}
+
+/** Where the bytes of documents come from. */
+export interface DocumentSource {
+  url: (document: ShownDocument, variant: Variant, signal: AbortSignal) => Promise<string | null>
+  bytes: (
+    document: ShownDocument,
+    signal: AbortSignal,
+    onProgress: (loadedBytes: number) => void,
+  ) => Promise<ArrayBuffer>
+  download: (document: ShownDocument) => Promise<void>
+}
+
+/** What shows documents over the whole screen; the tabs are given one. */
+export type DocumentViewer = ComponentType<{
+  documents: readonly ShownDocument[]
+  index: number
+  onIndexChange: (index: number) => void
+  onClose: () => void
+  source: DocumentSource
+}>
+
+export function toShown(one: PatientDocument): ShownDocument {
+  const kind = one.media_kind
+  return {
+    id: one.id,
+    title: one.title,
+    mediaKind: kind === 'radiograph' || kind === 'photo' ? kind : 'document',
+    mimeType: one.mime_type,
+    sizeBytes: one.size_bytes,
+    capturedAt: one.captured_at,
+    createdAt: one.created_at,
+  }
+}
+
+/** A link is used again until so long before its end. */
+const SPARE_MS = 15_000
+
+/** Links of one opening of the viewer, kept in memory for as long as they are valid. */
+export function openSource(): DocumentSource {
+  const links = new Map<string, SignedUrl>()
+  return {
+    url: async (document, variant, signal) => {
+      const key = `${variant} ${document.id}`
+      const kept = links.get(key)
+      if (kept && kept.expiresAt - SPARE_MS > Date.now()) return kept.url
+      const [link] = await sign({ ids: [document.id], variant, signal })
+      if (!link) return null
+      links.set(key, link)
+      return link.url
+    },
+    bytes: (document, signal, onProgress) => readDocument(document.id, signal, onProgress),
+    download: (document) =>
+      downloadDocument({ id: document.id, title: document.title, size_bytes: document.sizeBytes }),
+  }
+}
