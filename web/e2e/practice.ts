@@ -86,3 +86,29 @@ interface Profile {
   locale: string
   active_organisation_id: string | null
 }
+
+export interface SomePatient {
+  last_name: string
+  first_name: string
+  birth_name?: string
+  birth_date?: string
+  file_number?: string
+  phone?: string
+}
+
+/** A patient who was there before the test began; the id. */
+export async function newPatient(practice: Practice, patient: SomePatient): Promise<string> {
+  const id = randomUUID()
+  await sql()`
+    insert into public.patients ${sql()({ id, organisation_id: practice.id, created_by: practice.assistant.id, ...patient })}`
+  return id
+}
+
+/** What the database holds of a patient, read as its owner. */
+export async function patientRow(id: string): Promise<Record<string, string | null>> {
+  const [row] = await sql()<Record<string, string | null>[]>`
+    select file_number, last_name, first_name, birth_name, birth_date::text, sex, phone, email, address, organisation_id
+    from public.patients where id = ${id}`
+  if (!row) throw new Error('nobody has this id')
+  return row
+}
