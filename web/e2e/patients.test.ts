@@ -26,7 +26,9 @@ describe('the list of patients', () => {
     await check(window, ['Élodie', '1984-03-12', 'T-0001'])
     await page.getByRole('button', { name: 'Créer la fiche' }).click()
     await page.getByRole('heading', { name: 'Exemple Élodie' }).waitFor()
-    await page.getByText('né·e Modèle · né·e le 12 mars 1984').waitFor()
+    await page
+      .getByText(/^Né·e le 12 mars 1984 · 42 ans · nom de naissance Modèle · dossier T-0001$/)
+      .waitFor()
     await page.getByText('La fiche est créée.').waitFor()
     await screenshot(page, `patient, created, ${size}`)
     await check(window, ['Élodie', 'Exemple', '1984', 'T-0001'])
@@ -115,7 +117,7 @@ describe('the list of patients', () => {
     await check(window)
     for (let turns = 0; turns < 8 && (await rows.count()) < 123; turns += 1) {
       await page.evaluate(() => {
-        window.scrollTo(0, document.body.scrollHeight)
+        globalThis.scrollTo(0, document.body.scrollHeight)
       })
       await page.waitForTimeout(150)
     }
@@ -126,7 +128,7 @@ describe('the list of patients', () => {
 
     await page.getByRole('link', { name: /^Aab Réunie/ }).click()
     await page.getByText('Ce dossier a été réuni à un autre.').waitFor()
-    expect(await page.evaluate(() => window.scrollY)).toBe(0)
+    expect(await page.evaluate(() => globalThis.scrollY)).toBe(0)
     expect(await page.getByRole('button', { name: 'Modifier' }).count()).toBe(0)
     await screenshot(page, 'patient, merged')
     await check(window, ['Réunie'])

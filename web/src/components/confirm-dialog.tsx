@@ -11,6 +11,8 @@ interface Props {
   children: ReactNode
   /** The verb of what will be done, never « OK ». */
   confirm: ReactNode
+  /** Calm where nothing is lost by it. */
+  tone?: 'danger' | 'calm'
   isPending: boolean
   error: unknown
   onConfirm: () => void
@@ -23,6 +25,7 @@ export function ConfirmDialog({
   title,
   children,
   confirm,
+  tone = 'danger',
   isPending,
   error,
   onConfirm,
@@ -49,7 +52,7 @@ export function ConfirmDialog({
           <Button variant="default" onClick={onClose}>
             {t('actions.cancel')}
           </Button>
-          <Button type="submit" color="red" loading={isPending}>
+          <Button type="submit" {...(tone === 'danger' ? { color: 'red' } : {})} loading={isPending}>
             {confirm}
           </Button>
         </div>

@@ -62,6 +62,7 @@ export function OneHold({ hold, patientId }: { hold: Hold; patientId: string }) 
             isOpen={isAsking}
             title={t('hold.release-title')}
             confirm={t('hold.release')}
+            tone="calm"
             isPending={release.isPending}
             error={release.error}
             onConfirm={() => {

@@ -10,9 +10,9 @@ export function PatientFacts({ patient }: { patient: Patient }) {
   const dates = useDates()
   const { birth_date, birth_name, deceased_at, file_number } = patient
   const facts = [
-    birth_name ? t('patients.born-as', { name: birth_name }) : null,
     birth_date ? t('patient.born', { date: dates.day(birth_date) }) : t('patients.no-birth-date'),
     birth_date ? dates.age(birth_date, deceased_at) : null,
+    birth_name ? t('patient.birth-name', { name: birth_name }) : null,
     file_number ? t('patient.file', { number: file_number }) : t('patient.no-file'),
   ]
   return facts
