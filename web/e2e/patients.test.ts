@@ -80,10 +80,10 @@ describe('the list of patients', () => {
       const field = document.querySelector<HTMLInputElement>('[role=searchbox]')
       const list = () => document.querySelector('#content ul[data-stale=false] a')?.textContent ?? ''
       const times: number[] = []
-      const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set
+      const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')
       for (const number of ['00123', '04567', '07891', '02345', '09876', '06543', '01234', '08765']) {
         const start = performance.now()
-        set?.call(field, `nom${number}`)
+        value?.set?.call(field, `nom${number}`)
         field?.dispatchEvent(new Event('input', { bubbles: true }))
         while (!list().startsWith(`Nom${number}`)) await new Promise((resolve) => setTimeout(resolve, 5))
         times.push(performance.now() - start)

@@ -20,11 +20,12 @@ export function OneHold({ hold, patientId }: { hold: Hold; patientId: string }) 
   const [reason, setReason] = useState('')
   const release = useMutation({
     mutationFn: () => releaseHold(hold.id, reason),
+    // Not where it failed: who may no longer read holds would lose the dialog, and why, with the list.
     onSuccess: () => {
       setAsking(false)
       toast({ text: t('hold.released') })
+      return queryClient.invalidateQueries(holdsQuery(patientId))
     },
-    onSettled: () => queryClient.invalidateQueries(holdsQuery(patientId)),
   })
   const unknown = t('hold.somebody')
   return (

@@ -25,8 +25,8 @@ export function PlaceHold({ patientId, onClose }: { patientId: string; onClose: 
           : { text: t('hold.placed') },
       )
       onClose()
+      return queryClient.invalidateQueries(holdsQuery(patientId))
     },
-    onSettled: () => queryClient.invalidateQueries(holdsQuery(patientId)),
   })
   return (
     <form
