@@ -19,6 +19,7 @@ describe('the list of patients', () => {
     await page.getByLabel('Prénom').fill('Élodie')
     await page.getByLabel('Nom de naissance').fill('Modèle')
     await page.getByLabel('Date de naissance').fill('1984-03-12')
+    await page.getByText('12 mars 1984', { exact: true }).waitFor()
     await page.getByLabel('Sexe').selectOption('Femme')
     await page.getByLabel('Numéro de dossier').fill('T-0001')
     await page.getByLabel('Téléphone').fill('+33 1 99 00 00 01')

@@ -1,6 +1,7 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useDates } from '@/components/use-dates'
 import type { PatientField } from '../api/patient-change'
 import { LENGTH_MAX, type Faults, type PatientForm } from './patient-form'
 import classes from './patient-fields.module.css'
@@ -26,6 +27,10 @@ const NEEDED: readonly PatientField[] = ['last_name', 'first_name']
 /** The fields of a patient, in creation and in place. Browsers are told to keep nothing of what is typed. */
 export function PatientFields({ fields, form, faults, onChange, notes = {} }: Props) {
   const { t } = useTranslation()
+  const dates = useDates()
+  // A browser in another language shows 3/12 for the 12th of March: the day is said in words as well.
+  const inWords = (field: PatientField) =>
+    TYPES[field] === 'date' && form[field] !== '' ? dates.day(form[field]) : undefined
   return (
     <div className={classes.fields}>
       {fields.map((field) => {
@@ -34,7 +39,7 @@ export function PatientFields({ fields, form, faults, onChange, notes = {} }: Pr
           'data-field': field,
           label: t(`patient.fields.${field}`),
           error: fault ? t(fault) : undefined,
-          description: notes[field],
+          description: notes[field] ?? inWords(field),
           inputWrapperOrder: ['label' as const, 'input' as const, 'error' as const, 'description' as const],
           autoComplete: 'off',
           maxLength: LENGTH_MAX[field],
