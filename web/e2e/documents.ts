@@ -8,7 +8,7 @@ export function sample(name: string): string {
 
 export async function openRadiographs(page: Page, patientId: string): Promise<void> {
   await page.goto(`/patients/${patientId}/radiographies`)
-  await page.getByRole('heading', { name: 'Radiographies', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Radiographies' }).waitFor()
   await page.locator('[role=status]:has-text("Chargement")').waitFor({ state: 'detached' })
 }
 

@@ -4,7 +4,16 @@ import { check, openWindow, screenshot, signIn } from './window'
 
 /** Every page that needs no preparation; a new one adds its line. */
 const OUTSIDE = ['/connexion', '/mot-de-passe-oublie']
-const INSIDE = ['/', '/mon-compte', '/nulle-part']
+const INSIDE = [
+  '/',
+  '/mon-compte',
+  '/patients',
+  '/patients/nouveau',
+  '/patients/00000000-0000-4000-8000-000000000000',
+  '/equipe',
+  '/journal',
+  '/nulle-part',
+]
 
 describe.each([
   { size: 'desk', dark: false },

@@ -87,16 +87,31 @@ interface Profile {
   active_organisation_id: string | null
 }
 
-/** A patient of a practice, with a name that must show nowhere but on the page. */
-export async function newPatient(
-  { id: organisationId, admin }: Practice,
-  { lastName = 'Fictif', firstName = 'Odile', birthDate = '1991-02-28' } = {},
-): Promise<string> {
+export interface SomePatient {
+  last_name?: string
+  first_name?: string
+  birth_name?: string
+  birth_date?: string
+  file_number?: string
+  phone?: string
+}
+
+/** A patient who was there before the test began; the id. */
+export async function newPatient(practice: Practice, given: SomePatient = {}): Promise<string> {
   const id = randomUUID()
+  const patient = { last_name: 'Fictif', first_name: 'Odile', ...given }
   await sql()`
-    insert into public.patients (id, organisation_id, last_name, first_name, birth_date, created_by)
-    values (${id}, ${organisationId}, ${lastName}, ${firstName}, ${birthDate}, ${admin.id})`
+    insert into public.patients ${sql()({ id, organisation_id: practice.id, created_by: practice.assistant.id, ...patient })}`
   return id
+}
+
+/** What the database holds of a patient, read as its owner. */
+export async function patientRow(id: string): Promise<Record<string, string | null>> {
+  const [row] = await sql()<Record<string, string | null>[]>`
+    select file_number, last_name, first_name, birth_name, birth_date::text, sex, phone, email, address, organisation_id
+    from public.patients where id = ${id}`
+  if (!row) throw new Error('nobody has this id')
+  return row
 }
 
 /** Documents that are listed and ready; nothing is stored under their keys unless somebody uploads it. */

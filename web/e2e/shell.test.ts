@@ -21,7 +21,7 @@ describe('the shell', () => {
     await page
       .getByRole('button', { name: /^Changer de cabinet, actuellement Cabinet des Peupliers/ })
       .waitFor()
-    await page.getByText('Consulter le journal des modifications').waitFor()
+    await page.getByRole('link', { name: 'Journal' }).waitFor()
     expect((await profileOf(first.practitioner)).active_organisation_id).toBe(second.id)
     await other.reload()
     await other

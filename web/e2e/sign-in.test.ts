@@ -49,7 +49,10 @@ describe('signing in', () => {
     await page.keyboard.press('Enter')
     await page.locator('#content h1').waitFor()
     // The first thing behind the address bar leads past the navigation.
-    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.evaluate(() => {
+      document.body.tabIndex = -1
+      document.body.focus()
+    })
     await page.keyboard.press('Tab')
     await page.getByRole('link', { name: 'Aller au contenu' }).waitFor()
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Aller au contenu')
@@ -75,8 +78,11 @@ describe('signing in', () => {
         .refresh_token
     })
     await page.getByRole('button', { name: /^Compte de/ }).click()
+    // The page is left before the server has answered.
+    const told = page.waitForResponse((response) => response.url().includes('/auth/v1/logout'))
     await page.getByRole('menuitem', { name: 'Se déconnecter' }).click()
     await page.waitForURL('**/connexion')
+    await told
     await second.waitForURL('**/connexion')
     expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual(['molaire.tab'])
     const { gateway_url, publishable_key } = inject('stack')

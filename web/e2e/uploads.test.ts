@@ -23,7 +23,7 @@ describe('adding radiographs', () => {
   it('stores several files by the button, a bad one among them explained', async () => {
     const practice = await newPractice('Cabinet des Acacias')
     const other = await newPractice('Cabinet des Aulnes')
-    const patientId = await newPatient(practice, { lastName: 'Introuvable' })
+    const patientId = await newPatient(practice, { last_name: 'Introuvable' })
     const window = await openWindow()
     const { page } = window
     await signIn(page, practice.practitioner)

@@ -56,7 +56,8 @@ function SignedIn() {
   if (me.data?.organisation) {
     return (
       <Shell me={me.data}>
-        <RouteFault place={pathname}>
+        {/* Another practice is another set of pages: nothing typed or shown in the one goes over to the next. */}
+        <RouteFault key={me.data.organisation.id} place={pathname}>
           <Suspense fallback={<LoadingState />}>
             <Outlet />
           </Suspense>

@@ -1,4 +1,4 @@
-import { IconHome2, type Icon } from '@tabler/icons-react'
+import { IconHistory, IconHome2, IconUsers, IconUsersGroup, type Icon } from '@tabler/icons-react'
 import type { ParseKeys } from 'i18next'
 import { paths } from '@/lib/paths'
 
@@ -13,4 +13,7 @@ export interface Destination {
 /** What the sidebar offers: only pages that exist, in the order of a day at the practice. */
 export const destinations: readonly Destination[] = [
   { path: paths.home, label: 'navigation.home', icon: IconHome2 },
+  { path: paths.patients, label: 'navigation.patients', icon: IconUsers, permission: 'patients.read' },
+  { path: paths.members, label: 'navigation.members', icon: IconUsersGroup, permission: 'members.read' },
+  { path: paths.audit, label: 'navigation.audit', icon: IconHistory, permission: 'audit.read' },
 ]

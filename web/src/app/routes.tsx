@@ -2,6 +2,7 @@ import { lazy, type ComponentType } from 'react'
 import { Route, Routes } from 'react-router'
 import { paths } from '@/lib/paths'
 import { Outside } from './outside'
+import { PatientPanel, patientTabs, ToFirstTab } from './patient-tabs'
 
 /** A page of its own file, fetched when it is first opened. */
 function page<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
@@ -20,8 +21,13 @@ const NewPasswordPage = page(
 )
 const HomePage = page(() => import('@/features/home/components/home-page'), 'HomePage')
 const AccountPage = page(() => import('@/features/profile/components/account-page'), 'AccountPage')
-const RadiographsPage = page(() => import('./patient-documents'), 'RadiographsPage')
-const DocumentsPage = page(() => import('./patient-documents'), 'DocumentsPage')
+const PatientsPage = page(() => import('@/features/patients/components/patients-page'), 'PatientsPage')
+const NewPatientPage = page(() => import('@/features/patients/components/new-patient-page'), 'NewPatientPage')
+const PatientPage = lazy(async () => ({
+  default: (await import('@/features/patients/components/patient-page')).PatientPage,
+}))
+const MembersPage = page(() => import('@/features/members/components/members-page'), 'MembersPage')
+const AuditPage = page(() => import('@/features/audit/components/audit-page'), 'AuditPage')
 const NotFoundPage = page(() => import('@/components/not-found-page'), 'NotFoundPage')
 
 /** Every page. A new capability adds its lines here, in `lib/paths.ts` and in `navigation.ts`. */
@@ -36,8 +42,17 @@ export function AppRoutes() {
       <Route element={<Inside />}>
         <Route path={paths.home} element={<HomePage />} />
         <Route path={paths.account} element={<AccountPage />} />
-        <Route path={paths.patientRadiographs} element={<RadiographsPage />} />
-        <Route path={paths.patientDocuments} element={<DocumentsPage />} />
+        <Route path={paths.patients} element={<PatientsPage />} />
+        <Route path={paths.newPatient} element={<NewPatientPage />} />
+        <Route path={paths.patient} element={<PatientPage tabs={patientTabs} />}>
+          {patientTabs.map(({ slug, Panel }) => (
+            <Route key={slug} path={slug} element={<PatientPanel Panel={Panel} />} />
+          ))}
+          <Route index element={<ToFirstTab />} />
+          <Route path="*" element={<ToFirstTab />} />
+        </Route>
+        <Route path={paths.members} element={<MembersPage />} />
+        <Route path={paths.audit} element={<AuditPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

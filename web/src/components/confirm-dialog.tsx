@@ -11,6 +11,8 @@ interface Props {
   children: ReactNode
   /** The verb of what will be done, never « OK ». */
   confirm: ReactNode
+  /** Calm where nothing is lost by it. */
+  tone?: 'danger' | 'calm'
   isPending: boolean
   /** False where it is known beforehand that it will be refused. */
   isConfirmable?: boolean
@@ -25,6 +27,7 @@ export function ConfirmDialog({
   title,
   children,
   confirm,
+  tone = 'danger',
   isPending,
   isConfirmable = true,
   error,
@@ -52,7 +55,12 @@ export function ConfirmDialog({
           <Button variant="default" onClick={onClose}>
             {t('actions.cancel')}
           </Button>
-          <Button type="submit" color="red" loading={isPending} disabled={!isConfirmable}>
+          <Button
+            type="submit"
+            {...(tone === 'danger' ? { color: 'red' } : {})}
+            loading={isPending}
+            disabled={!isConfirmable}
+          >
             {confirm}
           </Button>
         </div>

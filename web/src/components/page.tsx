@@ -1,6 +1,7 @@
 import type { ParseKeys } from 'i18next'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { NavigationType, useNavigationType } from 'react-router'
 import classes from './page.module.css'
 
 export type TitleKey = Extract<ParseKeys, `titles.${string}`>
@@ -13,16 +14,27 @@ interface Props {
   lead?: ReactNode
   /** Buttons beside the heading. */
   actions?: ReactNode
+  /** What takes the focus in place of the heading, where a mouse or a keyboard is at hand. */
+  first?: RefObject<HTMLElement | null>
   children: ReactNode
 }
 
 /** The frame of every page inside the shell: its title, its one heading, its actions. */
-export function Page({ title, heading, lead, actions, children }: Props) {
+export function Page({ title, heading, lead, actions, first, children }: Props) {
   const { t } = useTranslation()
   useWindowTitle(title)
   const top = useRef<HTMLHeadingElement>(null)
   // A reader's software says where it is after a click in the navigation.
-  useEffect(() => top.current?.focus({ preventScroll: true }), [])
+  useEffect(() => {
+    // On a telephone a field with the focus is a keyboard over half the page.
+    const isTouched = matchMedia('(pointer: coarse)').matches
+    ;(isTouched ? top : (first ?? top)).current?.focus({ preventScroll: true })
+  }, [first])
+  const isNew = useNavigationType() === NavigationType.Push
+  const beginsAtTop = useRef(isNew)
+  useEffect(() => {
+    if (beginsAtTop.current) window.scrollTo(0, 0)
+  }, [])
   return (
     <div className={classes.page}>
       <header className={classes.header}>

@@ -5,6 +5,15 @@ export const paths = {
   forgottenPassword: '/mot-de-passe-oublie',
   newPassword: '/nouveau-mot-de-passe',
   account: '/mon-compte',
-  patientRadiographs: '/patients/:patientId/radiographies',
-  patientDocuments: '/patients/:patientId/documents',
+  patients: '/patients',
+  newPatient: '/patients/nouveau',
+  patient: '/patients/:patientId',
+  members: '/equipe',
+  audit: '/journal',
 } as const
+
+/** The page of a patient, or one tab of it. */
+export function toPatient(id: string, tab?: string): string {
+  const page = paths.patient.replace(':patientId', encodeURIComponent(id))
+  return tab === undefined ? page : `${page}/${tab}`
+}

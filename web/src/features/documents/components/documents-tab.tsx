@@ -1,18 +1,11 @@
 import type { MediaKind, Shelf } from '../api/documents'
 import type { DocumentViewer } from '../viewer'
 import { DocumentBoard } from './document-board'
-import { PictureDialog } from './picture-dialog'
 
 const KINDS: readonly MediaKind[] = ['document', 'photo']
 
 /** Letters, reports and photos of a patient. */
-export function DocumentsTab({
-  patientId,
-  viewer = PictureDialog,
-}: {
-  patientId: string
-  viewer?: DocumentViewer
-}) {
+export function DocumentsTab({ patientId, viewer }: { patientId: string; viewer: DocumentViewer }) {
   const shelf: Shelf = { patientId, kinds: KINDS }
   return <DocumentBoard key={patientId} shelf={shelf} room="documents" kindOf={byType} viewer={viewer} />
 }

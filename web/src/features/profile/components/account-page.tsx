@@ -7,12 +7,23 @@ import { useMe } from '@/lib/me'
 import { useUpdateProfile } from '../api/use-update-profile'
 import classes from './account-page.module.css'
 
+/** The rights that a person asks about; what each is called is in the locales. */
+const RIGHTS = [
+  'patients.create',
+  'documents.create',
+  'documents.delete',
+  'documents.hold',
+  'audit.read',
+  'organisation.update',
+] as const
+
 /** As the database checks it. */
 const NAME_LENGTH_MAX = 200
 
 export function AccountPage() {
   const { t } = useTranslation()
-  const { user } = useMe()
+  const { user, organisation } = useMe()
+  const rights = RIGHTS.filter((right) => organisation?.permissions.includes(right))
   const update = useUpdateProfile(user.id)
   const [name, setName] = useState(user.fullName)
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -82,6 +93,25 @@ export function AccountPage() {
                 ]}
               />
             </div>
+          </div>
+        </section>
+        <section className={classes.section} aria-labelledby="rights">
+          <h2 id="rights" className={classes.title}>
+            {t('account.rights')}
+          </h2>
+          <div>
+            <p className={classes.lead}>
+              {t('account.rights-lead', {
+                role: t(`roles.${organisation?.role ?? 'assistant'}`),
+                name: organisation?.name,
+              })}
+            </p>
+            <ul className={classes.rights}>
+              <li>{t('rights.patients.read')}</li>
+              {rights.map((right) => (
+                <li key={right}>{t(`rights.${right}`)}</li>
+              ))}
+            </ul>
           </div>
         </section>
       </div>
