@@ -96,6 +96,9 @@ export interface SomePatient {
   phone?: string
 }
 
+/** Whom the radiograph of the samples names. */
+export const MUSTER = { last_name: 'Muster', first_name: 'Synthetisch', birth_date: '1970-01-01' }
+
 /** A patient who was there before the test began; the id. */
 export async function newPatient(practice: Practice, given: SomePatient = {}): Promise<string> {
   const id = randomUUID()

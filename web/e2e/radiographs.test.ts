@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { choose, openRadiographs, sample, tile } from './documents'
-import { newPatient, newPractice, seedDocuments, sql } from './practice'
+import { MUSTER, newPatient, newPractice, seedDocuments, sql } from './practice'
 import { check, openWindow, screenshot, signIn } from './window'
 
 async function titles(patientId: string): Promise<string[]> {
@@ -94,7 +94,7 @@ describe('the grid of radiographs', () => {
 
   it('offers an assistant to look and to download, and nothing else', async () => {
     const practice = await newPractice('Cabinet des Jujubiers')
-    const patientId = await newPatient(practice)
+    const patientId = await newPatient(practice, MUSTER)
     const sender = await openWindow()
     await signIn(sender.page, practice.practitioner)
     await openRadiographs(sender.page, patientId)
@@ -121,7 +121,7 @@ describe('the grid of radiographs', () => {
     await page.locator('[data-tile]').press('Delete')
     expect(await page.getByRole('dialog').count()).toBe(0)
     await page.locator('[data-tile]').press('Enter')
-    await page.getByRole('dialog').getByRole('img').waitFor()
+    await page.locator('dialog canvas[aria-label*="io-dental-synthetic"]').waitFor()
     await screenshot(page, 'radiograph opened')
     await check(window, ['io-dental'])
     await page.keyboard.press('Escape')

@@ -1,18 +1,19 @@
-import type { SupabaseClient } from '@supabase/supabase-js'
 import { queryOptions } from '@tanstack/react-query'
+import { queryClient } from '@/lib/query-client'
 import { rows } from '@/lib/rows'
 import { supabase } from '@/lib/supabase'
 
-/** What the generated types do not name yet. */
-const untyped: SupabaseClient = supabase
+function mismatchesKey(patientId: string) {
+  return ['documents', patientId, 'mismatches'] as const
+}
 
 /** In what files that this person sent name another patient than the chart: of `birth_date`, `name`, `number`. */
 export function mismatchesQuery(patientId: string, received: readonly string[]) {
   return queryOptions({
-    queryKey: ['documents', patientId, 'mismatches', received],
+    queryKey: [...mismatchesKey(patientId), received],
     queryFn: async ({ signal }): Promise<Map<string, string[]>> => {
-      const found: unknown[] = await rows(
-        untyped
+      const found = await rows(
+        supabase
           .from('patient_documents')
           .select('id, identity_differs, mismatch_confirmed_at')
           .in('id', [...received])
@@ -23,7 +24,7 @@ export function mismatchesQuery(patientId: string, received: readonly string[]) 
           .retry(false)
           .abortSignal(signal),
       )
-      return new Map(found.flatMap(read))
+      return new Map(found.map((row) => [row.id, row.identity_differs ?? []]))
     },
     enabled: received.length > 0,
     refetchInterval: 3_000,
@@ -31,15 +32,15 @@ export function mismatchesQuery(patientId: string, received: readonly string[]) 
   })
 }
 
-function read(row: unknown): [string, string[]][] {
-  if (typeof row !== 'object' || row === null) return []
-  const id: unknown = Reflect.get(row, 'id')
-  const differs: unknown = Reflect.get(row, 'identity_differs')
-  if (typeof id !== 'string' || !Array.isArray(differs)) return []
-  return [[id, differs.filter((one) => typeof one === 'string')]]
-}
-
 /** The uploader says that the file belongs into this chart nevertheless; who said so is kept. */
 export async function confirmMismatch(id: string): Promise<void> {
-  await rows(untyped.rpc('confirm_mismatch', { document_id: id }))
+  await rows(supabase.rpc('confirm_mismatch', { document_id: id }))
+}
+
+/** No longer asked about. */
+export function forgetMismatch(patientId: string, id: string): void {
+  queryClient.setQueriesData<Map<string, string[]>>(
+    { queryKey: mismatchesKey(patientId) },
+    (asked) => asked && new Map([...asked].filter(([one]) => one !== id)),
+  )
 }

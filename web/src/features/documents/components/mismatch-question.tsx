@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useToastProblem } from '@/components/use-toast-problem'
 import { lookNow } from '../api/changes'
 import type { Shelf } from '../api/documents'
-import { confirmMismatch } from '../api/mismatch'
+import { confirmMismatch, forgetMismatch } from '../api/mismatch'
 import { useDifferences } from '../use-differences'
 import classes from './tile.module.css'
 
@@ -24,6 +24,8 @@ export function MismatchQuestion({ shelf, id, differs, onAbandon }: Props) {
     mutationFn: confirmMismatch,
     onError: complain,
     onSuccess: () => {
+      // The question is answered at once; the file is judged once more before it opens.
+      forgetMismatch(shelf.patientId, id)
       lookNow(shelf)
     },
   })
