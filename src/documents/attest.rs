@@ -55,7 +55,7 @@ pub(super) async fn attest(
         object_version: &original.object_version,
         mime_type,
         sha256: &seen.sha256,
-        identity: Identity::of(&seen.facts).unwrap_or_default(),
+        identity: Identity::of(&seen.facts),
         pictures_within: PICTURES_WITHIN_SECONDS,
     };
     let rows: Vec<Attested> = service.record(request_id, ATTEST_DOCUMENT, &json!(attestation)).await?;

@@ -70,8 +70,7 @@ async fn delete_one(edge: &Edge, caller: &Caller, id: Uuid, reason: Option<&str>
         Err(error) => return Err(error),
     };
     let unfinished = const { kind("delete_unfinished") };
-    let folder = object.name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let pictures = [PREVIEW_NAME, MEDIUM_NAME].map(|name| format!("{folder}/{name}"));
+    let pictures = [PREVIEW_NAME, MEDIUM_NAME].map(|name| object.beside(name).name);
     let remove = || edge.storage.remove(&caller.actor, &object, &pictures);
     let finish = || store::finish_document_delete(edge, &caller.actor, id);
     for _ in 0..REMOVALS {

@@ -12,7 +12,7 @@ use crate::supabase::{Actor, ask_again};
 const COMPARE_IDENTITY: &str = "compare_identity";
 
 /// What a file says of its patient. It is compared, and neither kept nor logged.
-#[derive(Default, Serialize)]
+#[derive(Default, PartialEq, Serialize)]
 pub(super) struct Identity {
     patient_name: Option<String>,
     patient_number: Option<String>,
@@ -20,17 +20,13 @@ pub(super) struct Identity {
 }
 
 impl Identity {
-    /// None where the file speaks of nobody.
-    pub(super) fn of(facts: &Facts) -> Option<Self> {
-        let dicom = facts.dicom.as_ref()?;
-        let identity = Self {
+    /// Empty where the file speaks of nobody.
+    pub(super) fn of(facts: &Facts) -> Self {
+        facts.dicom.as_ref().map_or_else(Self::default, |dicom| Self {
             patient_name: dicom.patient_name.clone(),
             patient_number: dicom.patient_id.clone(),
             birth_date: dicom.patient_birth_date,
-        };
-        let speaks =
-            identity.patient_name.is_some() || identity.patient_number.is_some() || identity.birth_date.is_some();
-        speaks.then_some(identity)
+        })
     }
 }
 
@@ -42,9 +38,10 @@ pub(super) async fn compare(
     facts: &Facts,
     is_confirmed: bool,
 ) -> Result<(), Error> {
-    let Some(identity) = Identity::of(facts).filter(|_| !is_confirmed) else {
+    let identity = Identity::of(facts);
+    if is_confirmed || identity == Identity::default() {
         return Ok(());
-    };
+    }
     let mut arguments = json!(identity);
     arguments["document_id"] = json!(document_id);
     let ask = || edge.rest.call(actor, COMPARE_IDENTITY, &arguments);

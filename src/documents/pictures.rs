@@ -20,13 +20,6 @@ pub(super) struct Original {
     pub(super) object_version: String,
 }
 
-impl Original {
-    fn beside(&self, name: &str) -> Object {
-        let folder = self.object.name.rfind('/').map_or("", |end| &self.object.name[..=end]);
-        Object { bucket: self.object.bucket.clone(), name: format!("{folder}{name}") }
-    }
-}
-
 /// Waits for the pictures of a document that can be opened, and keeps them. What fails is left to the job that makes
 /// pictures.
 pub(super) async fn draw(service: &Service, request_id: &str, original: &Original, developing: Developing) {
@@ -61,7 +54,7 @@ pub(super) async fn keep(
         Err(reason) => return record(service, request_id, original, Some(reason.key()), &facts).await,
     };
     for (name, picture) in [(PREVIEW_NAME, pictures.preview), (MEDIUM_NAME, pictures.medium)] {
-        service.put(request_id, &original.beside(name), PICTURE_MIME_TYPE, picture.bytes).await?;
+        service.put(request_id, &original.object.beside(name), PICTURE_MIME_TYPE, picture.bytes).await?;
     }
     record(service, request_id, original, None, &facts).await
 }

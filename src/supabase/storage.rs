@@ -48,6 +48,14 @@ pub struct Object {
     pub name: String,
 }
 
+impl Object {
+    /// What has this name in the same folder.
+    pub fn beside(&self, name: &str) -> Self {
+        let folder = self.name.rfind('/').map_or("", |end| &self.name[..=end]);
+        Self { bucket: self.bucket.clone(), name: format!("{folder}{name}") }
+    }
+}
+
 /// A client for objects.
 #[derive(Debug, Clone)]
 pub struct Storage {

@@ -1,6 +1,7 @@
 -- compare_identity: asked before an upload becomes a document, so that a file of somebody else is filed nowhere.
 
--- Definer, because names are compared by private functions. It answers only about an upload of the caller's own.
+-- Definer, because names are compared by private functions. Whose upload it is, and whether it is still one, is asked
+-- of examine_upload.
 create function private.compare_identity(document_id uuid, patient_name text, patient_number text, birth_date date)
     returns text[]
     language plpgsql
@@ -9,31 +10,20 @@ create function private.compare_identity(document_id uuid, patient_name text, pa
     set search_path = ''
 as $$
 #variable_conflict use_column
-declare
-    v_upload public.document_uploads;
 begin
-    select document_uploads.*
-    into v_upload
-    from public.document_uploads
-    where document_uploads.document_id = compare_identity.document_id
-        and document_uploads.created_by = private.caller_id();
+    perform private.examine_upload(compare_identity.document_id);
 
-    if not found or v_upload.outcome = 'abandoned' then
-        raise sqlstate 'PT404' using message = 'upload_not_found', detail = 'The caller has no such upload.';
-    end if;
-
-    if not private.has_permission_in(v_upload.organisation_id, 'documents.create') then
-        raise sqlstate '42501' using
-            message = 'not_allowed',
-            detail = 'The caller may no longer add documents in the organisation of this upload.';
-    end if;
-
-    return private.identity_differs(
-        v_upload.organisation_id,
-        v_upload.patient_id,
-        compare_identity.patient_name,
-        compare_identity.patient_number,
-        compare_identity.birth_date
+    return (
+        select
+            private.identity_differs(
+                document_uploads.organisation_id,
+                document_uploads.patient_id,
+                compare_identity.patient_name,
+                compare_identity.patient_number,
+                compare_identity.birth_date
+            )
+        from public.document_uploads
+        where document_uploads.document_id = compare_identity.document_id
     );
 end;
 $$;

@@ -4,7 +4,7 @@
 -- each time, so that a file over which decoders die does not keep them busy.
 create function private.claim_pictures(batch_size integer, lease_seconds integer)
     returns table (
-        document_id uuid, bucket_id text, object_name text, folder text, object_version text, mime_type text,
+        document_id uuid, bucket_id text, object_name text, object_version text, mime_type text,
         size_bytes bigint
     )
     language plpgsql
@@ -46,7 +46,6 @@ begin
         patient_documents.id,
         'patient-documents',
         patient_documents.file_path,
-        left(patient_documents.file_path, -length(patient_documents.file_name)),
         patient_documents.object_version,
         patient_documents.mime_type,
         patient_documents.size_bytes
@@ -61,7 +60,7 @@ grant execute on function private.claim_pictures(integer, integer) to service_ro
 
 create function public.claim_pictures(batch_size integer default 2, lease_seconds integer default 300)
     returns table (
-        document_id uuid, bucket_id text, object_name text, folder text, object_version text, mime_type text,
+        document_id uuid, bucket_id text, object_name text, object_version text, mime_type text,
         size_bytes bigint
     )
     language sql
@@ -70,7 +69,7 @@ create function public.claim_pictures(batch_size integer default 2, lease_second
     set search_path = ''
 begin atomic
     select
-        claimed.document_id, claimed.bucket_id, claimed.object_name, claimed.folder, claimed.object_version,
+        claimed.document_id, claimed.bucket_id, claimed.object_name, claimed.object_version,
         claimed.mime_type, claimed.size_bytes
     from private.claim_pictures(claim_pictures.batch_size, claim_pictures.lease_seconds) as claimed;
 end;

@@ -11,6 +11,7 @@ mod derivative_names;
 mod documented;
 mod edge_process;
 mod fault_proxy;
+mod judging;
 mod legacy_keys;
 mod measuring;
 mod misfiling;

@@ -5,9 +5,9 @@ use serde_json::json;
 
 use crate::app::{App, answer};
 use crate::people::{PORT, Person};
-use crate::samples::{self, PDF, PHOTO, RADIOGRAPH};
+use crate::samples::{self, PHOTO};
 
-async fn nothing_is_left(app: &App) {
+pub async fn nothing_is_left(app: &App) {
     assert_eq!(app.truth("select count(*) from storage.objects").await.unwrap(), "0", "objects");
     assert_eq!(app.truth("select count(*) from public.patient_documents").await.unwrap(), "0", "rows");
     let reserved = app.truth("select coalesce(sum(bytes_reserved), 0) from private.organisation_usage").await.unwrap();
@@ -39,46 +39,6 @@ async fn content_that_is_not_what_is_accepted_is_refused() {
         app.upload_as(Person::Practitioner, &patient, "?file_name=empty.jpg", "image/jpeg", Vec::new()).await;
     assert_eq!((status, &body["type"]), (400, &json!("urn:molaire:problem:file_empty")), "{body}");
     nothing_is_left(&app).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn bytes_that_contradict_their_own_container_are_refused() {
-    let app = App::start().await;
-    let patient = app.patient().await;
-    let (photo, png) = (samples::bytes(PHOTO), samples::bytes("photo/grey-16bit.png"));
-    let mut damaged = png.clone();
-    damaged[png.len() / 2] ^= 1;
-    for (bytes, key) in [
-        (photo[..photo.len() - 2].to_vec(), "file_truncated"),
-        (photo[..photo.len() / 2].to_vec(), "file_truncated"),
-        (png[..png.len() - 4].to_vec(), "file_truncated"),
-        (damaged, "file_damaged"),
-        (samples::bytes(PDF)[..9000].to_vec(), "file_truncated"),
-    ] {
-        let length = bytes.len();
-        let (status, body) =
-            app.upload_as(Person::Practitioner, &patient, "?file_name=a", "application/octet-stream", bytes).await;
-        assert_eq!(body["type"], format!("urn:molaire:problem:{key}"), "{length} bytes: {status} {body}");
-        assert_eq!(status, 422);
-    }
-    nothing_is_left(&app).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_nobody_could_judge_in_time_is_opened_by_nobody_until_the_worker_has() {
-    let app = App::start_with_edge(|config| config.decoder = "/nonexistent".into()).await;
-    let patient = app.patient().await;
-    for (sample, name) in [(PHOTO, "a.jpg"), ("bad/truncated.dcm", "b.dcm"), (RADIOGRAPH, "c.dcm")] {
-        let query = format!("?media_kind=photo&file_name={name}");
-        let (status, body) =
-            app.upload_as(Person::Practitioner, &patient, &query, "image/jpeg", samples::bytes(sample)).await;
-        assert_eq!((status, &body["document"]["status"]), (201, &json!("received")), "{body}");
-    }
-    app.worker(&app.gateway_url).once().await.unwrap();
-    let rows = "select string_agg(original_name || ' ' || status || ' ' || pictures, ', ' order by original_name)
-        from public.patient_documents";
-    assert_eq!(app.truth(rows).await.unwrap(), "a.jpg ready made, c.dcm received pending");
-    assert_eq!(app.truth("select reason from public.rejected_uploads").await.unwrap(), "file_truncated");
 }
 
 #[tokio::test(flavor = "multi_thread")]

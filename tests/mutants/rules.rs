@@ -6,7 +6,7 @@ use crate::loosen::{without_conjunct_of_expression, without_conjunct_of_function
 
 /// Functions whose conditions are rules about stored objects, and about files of other patients.
 const FUNCTIONS: [&str; 6] =
-    ["may_store", "may_fetch", "may_take_back", "names_in_deletion", "compare_identity", "confirm_mismatch"];
+    ["may_store", "may_fetch", "may_take_back", "names_in_deletion", "examine_upload", "confirm_mismatch"];
 
 /// Conditions that change no answer when they go, and why they are there. Anything else must be noticed.
 const EQUIVALENT: [(&str, &str, &str); 3] = [

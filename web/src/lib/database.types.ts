@@ -323,7 +323,7 @@ isOneToOne: false
                            },
 "claim_pictures":
 { Args: { "batch_size"?: number,"lease_seconds"?: number }; Returns: {
-              "bucket_id": string,"document_id": string,"folder": string,"mime_type": string,"object_name": string,"object_version": string,"size_bytes": number
+              "bucket_id": string,"document_id": string,"mime_type": string,"object_name": string,"object_version": string,"size_bytes": number
             }[]
                            },
 "claim_received_documents":

@@ -1,6 +1,6 @@
 import { lazy, StrictMode, Suspense, useState } from 'react'
 import { createRoot } from 'react-dom/client'
-import type { ViewerDocument, ViewerSource } from '@/features/viewer/document'
+import type { ViewerDocument, ViewerSource } from '@/lib/viewing'
 import { speak, startLanguages } from '@/lib/i18n'
 import '@mantine/core/styles.layer.css'
 import 'virtual:theme.css'

@@ -1,40 +1,19 @@
 import type { ComponentType } from 'react'
+import type { ViewerDocument, ViewerSource } from '@/lib/viewing'
 import { downloadDocument, readDocument } from './api/download-document'
 import type { PatientDocument } from './api/documents'
-import { sign, type SignedUrl, type Variant } from './api/picture-urls'
-
-/** What a viewer is told of a document. */
-export interface ShownDocument {
-  id: string
-  title: string
-  mediaKind: 'radiograph' | 'photo' | 'document'
-  mimeType: string
-  sizeBytes: number
-  capturedAt: string | null
-  createdAt: string
-}
-
-/** Where the bytes of documents come from. */
-export interface DocumentSource {
-  url: (document: ShownDocument, variant: Variant, signal: AbortSignal) => Promise<string | null>
-  bytes: (
-    document: ShownDocument,
-    signal: AbortSignal,
-    onProgress: (loadedBytes: number) => void,
-  ) => Promise<ArrayBuffer>
-  download: (document: ShownDocument) => Promise<void>
-}
+import { sign, type SignedUrl } from './api/picture-urls'
 
 /** What shows documents over the whole screen; the tabs are given one. */
 export type DocumentViewer = ComponentType<{
-  documents: readonly ShownDocument[]
+  documents: readonly ViewerDocument[]
   index: number
   onIndexChange: (index: number) => void
   onClose: () => void
-  source: DocumentSource
+  source: ViewerSource
 }>
 
-export function toShown(one: PatientDocument): ShownDocument {
+export function toShown(one: PatientDocument): ViewerDocument {
   const kind = one.media_kind
   return {
     id: one.id,
@@ -51,7 +30,7 @@ export function toShown(one: PatientDocument): ShownDocument {
 const SPARE_MS = 15_000
 
 /** Links of one opening of the viewer, kept in memory for as long as they are valid. */
-export function openSource(): DocumentSource {
+export function openSource(): ViewerSource {
   const links = new Map<string, SignedUrl>()
   return {
     url: async (document, variant, signal) => {

@@ -1,4 +1,5 @@
-import { contentKind, type Variant, type ViewerDocument, type ViewerSource } from './document'
+import type { Variant, ViewerDocument, ViewerSource } from '@/lib/viewing'
+import { contentKind } from './document'
 import type { Size } from './geometry'
 import type { Pane } from './pane'
 import { Stage, type Sight } from './stage'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { Variant, ViewerDocument, ViewerSource } from './document'
+import type { Variant, ViewerDocument, ViewerSource } from '@/lib/viewing'
 
 /** The document on screen comes first. */
 const AFTER_MS = 250

@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { edge } from '@/lib/edge'
-
-export type Variant = 'preview' | 'medium' | 'original'
+import type { Variant } from '@/lib/viewing'
 
 export interface SignedUrl {
   id: string

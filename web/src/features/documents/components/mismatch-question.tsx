@@ -34,6 +34,7 @@ export function MismatchQuestion({ shelf, id, differs, onAbandon }: Props) {
       <span>{say(differs)}</span>
       <Button
         size="compact-sm"
+        variant="default"
         loading={confirm.isPending}
         onClick={() => {
           confirm.mutate(id)

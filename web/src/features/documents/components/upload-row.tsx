@@ -80,6 +80,7 @@ function Failure({ upload: { id, name, error } }: { upload: UploadItem }) {
         <div className={classes.buttons}>
           <Button
             size="compact-sm"
+            variant="default"
             onClick={() => {
               confirmUpload(id)
             }}

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ViewerDocument } from '../document'
+import type { ViewerDocument } from '@/lib/viewing'
 import type { Pane } from '../pane'
 import { fileSize, longDate } from '../format'
 import { usePane } from '../use-pane'

@@ -1,6 +1,7 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { contentKind, type ViewerDocument, type ViewerSource } from '../document'
+import type { ViewerDocument, ViewerSource } from '@/lib/viewing'
+import { contentKind } from '../document'
 import type { Content } from '../image'
 import type { Pane } from '../pane'
 import type { Sight } from '../stage'
