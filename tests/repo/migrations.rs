@@ -2,7 +2,7 @@
 
 use crate::sources::texts;
 
-const SLICES: [&str; 3] = ["core", "audit", "documents"];
+const SLICES: [&str; 5] = ["core", "audit", "documents", "notifications", "implants"];
 const LINES_MAX: usize = 150;
 
 #[test]
