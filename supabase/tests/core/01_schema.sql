@@ -5,6 +5,7 @@ select plan(27);
 
 select columns_are('public', 'organisations', array[
     'id', 'name', 'time_zone', 'locale', 'storage_quota_bytes', 'retention_mode', 'access_log_retention_days',
+    'isq_critical_below', 'isq_warning_below',
     'mfa_permissions', 'created_at', 'updated_at'
 ]);
 select columns_are('public', 'memberships', array[
@@ -58,6 +59,7 @@ select set_eq(
     $$,
     array[
         'organisations.name', 'organisations.time_zone', 'organisations.locale',
+        'organisations.isq_critical_below', 'organisations.isq_warning_below',
         'profiles.full_name', 'profiles.locale', 'profiles.time_zone', 'profiles.digest_hour',
         'profiles.active_organisation_id',
         'patients.file_number', 'patients.first_name', 'patients.last_name', 'patients.birth_name', 'patients.sex',
