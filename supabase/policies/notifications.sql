@@ -1,0 +1,32 @@
+-- Who may read notifications and preferences; nobody writes them but through functions. Safe to run again.
+
+-- notifications
+
+revoke all on public.notifications from anon, authenticated, service_role;
+grant select on public.notifications to authenticated;
+
+drop policy if exists notifications_select_own on public.notifications;
+create policy notifications_select_own on public.notifications
+    for select to authenticated
+    using (
+        organisation_id = (select private.active_organisation('notifications.read'))
+        and user_id = (select auth.uid())
+        and archived_at is null
+    );
+comment on policy notifications_select_own on public.notifications is
+    'Everybody reads their own bell, in the organisation they work in.';
+
+-- notification_preferences
+
+revoke all on public.notification_preferences from anon, authenticated, service_role;
+grant select on public.notification_preferences to authenticated;
+
+drop policy if exists notification_preferences_select_own on public.notification_preferences;
+create policy notification_preferences_select_own on public.notification_preferences
+    for select to authenticated
+    using (
+        organisation_id = (select private.active_organisation('notifications.read'))
+        and user_id = (select auth.uid())
+    );
+comment on policy notification_preferences_select_own on public.notification_preferences is
+    'Everybody reads what they chose themselves.';
