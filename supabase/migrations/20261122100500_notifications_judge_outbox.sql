@@ -16,13 +16,14 @@ begin atomic
             when email_outbox.user_id is not null and memberships.user_id is null then 'membership_ended'
             when email_outbox.user_id is not null and email_outbox.category is not null and email_outbox.type <> 'TEST'
                 and not coalesce(wanted.is_immediate, false) then 'preference_changed'
+            -- Built of what was wanted a moment ago, so one category that may still be mailed is enough.
             when email_outbox.type = 'DIGEST' and not exists (
                 select
                 from private.effective_preferences
                 where effective_preferences.organisation_id = email_outbox.organisation_id
                     and effective_preferences.user_id = email_outbox.user_id
                     and effective_preferences.email
-                    and effective_preferences.frequency in ('DAILY', 'WEEKLY')
+                    and effective_preferences.frequency <> 'NONE'
             ) then 'preference_changed'
             when addressed.address is null then 'no_address'
             when suppressed_addresses.address_sha256 is not null then 'address_suppressed'

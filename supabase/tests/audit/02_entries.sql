@@ -219,7 +219,7 @@ select is_empty(
         select pg_class.oid::regclass from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
             -- Each is its own trace: who, what for and how it ended stand in the row, which is never deleted.
-            and relname not in ('document_uploads', 'rejected_uploads')
+            and relname not in ('document_uploads', 'rejected_uploads', 'email_outbox')
             and not exists (
                 select from pg_trigger
                 where tgrelid = pg_class.oid and tgenabled = 'O'

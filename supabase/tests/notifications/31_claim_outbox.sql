@@ -61,6 +61,7 @@ select tests.message('paul', 'a', 'test', '{"type": "TEST"}');
 update public.memberships set revoked_at = now() where organisation_id = tests.organisation_id('a') and user_id = tests.user_id('ana');
 insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
 values
+    (tests.organisation_id('b'), tests.user_id('bob'), 'alerts', true, true, 'NONE'),
     (tests.organisation_id('a'), tests.user_id('paul'), 'alerts', true, false, 'IMMEDIATE'),
     (tests.organisation_id('a'), tests.user_id('dora'), 'alerts', true, true, 'DAILY');
 insert into private.suppressed_addresses (address_sha256, reason)
@@ -85,7 +86,7 @@ select is(
 );
 select private.complete_outbox(batch_id, lease_token, tests.results(messages, 'sent'), now()) from judged;
 update auth.users set email = null where id = tests.user_id('bob');
-select tests.message('bob', 'b', 'nowhere');
+select tests.message('bob', 'b', 'nowhere', '{"type": "TEST"}');
 create temporary table closed_alone as select * from private.claim_outbox('email', 'resend', 100, 30, 0, now());
 select results_eq(
     'select batch_id, jsonb_array_length(closed) from closed_alone', $$ values (null::uuid, 1) $$, 'a claim that only closed says so'
