@@ -30,3 +30,8 @@ create policy notification_preferences_select_own on public.notification_prefere
     );
 comment on policy notification_preferences_select_own on public.notification_preferences is
     'Everybody reads what they chose themselves.';
+
+-- email_outbox
+
+-- No policy: nobody but the worker's functions has to do with it, whatever they may read.
+revoke all on public.email_outbox from anon, authenticated, service_role;

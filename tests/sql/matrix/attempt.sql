@@ -93,3 +93,10 @@ select tests.document_id(letters.letter), tests.organisation_id(letters.letter),
 from unnest(array['a', 'b']) as letters (letter);
 insert into private.unexplained_objects (object_name, first_seen_at) values ('odd', now());
 insert into private.sweeps (looked_at, result) values (now(), '{}');
+insert into public.email_outbox (organisation_id, user_id, type, subject, template, dedupe_key)
+select tests.organisation_id(letters.letter), tests.user_id('dora'), 'TEST', 'x', 'x', letters.letter
+from unnest(array['a', 'b']) as letters (letter);
+insert into private.outbox_batches (provider, channel, sequences, addresses, frozen_at, is_single, leased_until, next_attempt_at)
+values ('resend', 'email', '{}', '{}', now(), false, now(), now());
+insert into private.outbox_receipts (provider, receipt_id, outcome) values ('resend', 'x', 'delivered');
+insert into private.suppressed_addresses (address_sha256, reason) values (repeat('0', 64), 'bounced');
