@@ -35,3 +35,23 @@ comment on policy notification_preferences_select_own on public.notification_pre
 
 -- No policy: nobody but the worker's functions has to do with it, whatever they may read.
 revoke all on public.email_outbox from anon, authenticated, service_role;
+
+-- notification_digest
+
+-- No policy: it is written by notify() and settled by build_digests().
+revoke all on public.notification_digest from anon, authenticated, service_role;
+
+-- The bell's channel, where the project has Realtime: everybody hears their own.
+
+do $policy$
+begin
+    if to_regclass('realtime.messages') is not null then
+        execute 'drop policy if exists messages_select_own_bell on realtime.messages';
+        execute $statement$
+            create policy messages_select_own_bell on realtime.messages
+                for select to authenticated
+                using ((select realtime.topic()) = 'user:' || (select auth.uid())::text)
+        $statement$;
+    end if;
+end;
+$policy$;
