@@ -114,3 +114,11 @@ insert into public.isq_measurements (organisation_id, implant_id, isq, created_b
 select tests.organisation_id(letters.letter), ('ef000000-0000-4000-8000-00000000000' || letters.letter)::uuid, 25, tests.user_id('dora')
 from unnest(array['a', 'b']) as letters (letter);
 select private.announce('version', 'matrix', null, null, null);
+
+insert into public.notification_templates (organisation_id, template_key, channel, body, created_by)
+select tests.organisation_id(letters.letter), 'recall', 'sms', 'x', tests.user_id('dora') from unnest(array['a', 'b']) as letters (letter);
+insert into public.notification_jobs (organisation_id, patient_id, template_key, channel, job_key, scheduled_for)
+select tests.organisation_id(letters.letter), tests.patient_id(letters.letter), 'recall', 'sms', 'x', now()
+from unnest(array['a', 'b']) as letters (letter);
+insert into public.notification_logs (organisation_id, job_id, attempt, channel, outcome)
+select notification_jobs.organisation_id, notification_jobs.id, 1, 'sms', 'accepted' from public.notification_jobs;
