@@ -40,7 +40,7 @@ revoke execute on function private.fill_message(text, text, timestamptz, text, t
 
 -- GSM 03.38: 160 units alone, 153 in a series; letters of its extension cost two. Any other letter, such as « ê », makes the
 -- whole message UCS-2: 70 alone, 67 in a series.
-create function public.sms_length(body text)
+create function private.sms_length(body text)
     returns table (encoding text, units integer, segments integer)
     language sql
     immutable
@@ -69,6 +69,4 @@ begin atomic
         end
     from counted;
 end;
-revoke execute on function public.sms_length(text) from public, anon;
-grant execute on function public.sms_length(text) to authenticated;
-comment on function public.sms_length(text) is 'In which alphabet an SMS goes, its length in that alphabet, and how many it is billed as.';
+revoke execute on function private.sms_length(text) from public, anon, authenticated, service_role;

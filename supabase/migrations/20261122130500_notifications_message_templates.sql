@@ -25,7 +25,7 @@ begin atomic
         and own.locale = common.locale
         and own.is_active
     -- As long as it really is, with the name of the practice and a day in it.
-    left join lateral public.sms_length(
+    left join lateral private.sms_length(
         private.fill_message(
             coalesce(own.body, common.body), organisations.name, '2030-12-15 14:30Z', 'Europe/Paris', common.locale
         )

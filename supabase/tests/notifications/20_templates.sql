@@ -6,7 +6,7 @@ select plan(33);
 -- The length of an SMS
 
 select is(
-    (select concat_ws(' ', encoding, units, segments) from public.sms_length(texts.body)), texts.expected, texts.description
+    (select concat_ws(' ', encoding, units, segments) from private.sms_length(texts.body)), texts.expected, texts.description
 )
 from (
     values
@@ -26,7 +26,7 @@ from (
 select is_empty(
     $$
         select 1 from private.notification_template_defaults
-        cross join lateral public.sms_length(private.fill_message(body, 'Cabinet dentaire des Tilleuls', '2030-12-15 14:30Z', 'Europe/Paris', locale)) as size
+        cross join lateral private.sms_length(private.fill_message(body, 'Cabinet dentaire des Tilleuls', '2030-12-15 14:30Z', 'Europe/Paris', locale)) as size
         where channel = 'sms' and size.segments > 1
     $$,
     'the common words are one SMS each'
