@@ -80,6 +80,7 @@ fn config(order: &Order) -> anyhow::Result<Config> {
         storage_answer: patience,
         storage_short: patience,
         ask_again: patience * 2,
+        provider: patience,
         health: patience,
     };
     Ok(config)

@@ -1,0 +1,48 @@
+//! Notifications that leave the house: mails and SMS.
+//!
+//! Owns the way from the outbox to a provider and what the provider tells afterwards. What is written to whom is decided
+//! by SQL; only the job in `dispatch` holds clients of providers.
+
+mod answer;
+mod batch;
+mod cron;
+mod digests;
+mod dispatch;
+mod error;
+mod figures;
+mod letter;
+mod link;
+mod open_link;
+mod outcome;
+mod postmark;
+mod postmark_webhook;
+mod provider;
+mod receipt;
+mod resend;
+mod resend_webhook;
+mod signature;
+mod store;
+mod twilio;
+mod twilio_webhook;
+mod words;
+
+use axum::Router;
+use axum::routing::post;
+
+use crate::http::Edge;
+
+pub use digests::Digests;
+pub use dispatch::{Dispatch, StartError, Tally};
+pub use figures::{Lateness, measure};
+pub use link::{LinkKeys, Target};
+pub use store::{Listed, cancel, list, retry};
+
+/// Routes of people, cron and providers; all answers are short.
+pub fn routes() -> Router<Edge> {
+    Router::new()
+        .route("/v1/links/open", post(open_link::open_link))
+        .route("/jobs/notifications/dispatch", post(cron::dispatch))
+        .route("/webhooks/resend", post(resend_webhook::receive))
+        .route("/webhooks/postmark/{path}", post(postmark_webhook::receive))
+        .route("/webhooks/twilio/{outbox_id}", post(twilio_webhook::receive))
+}
