@@ -148,7 +148,8 @@ impl Dispatch {
         batch: &Batch,
         lease: Lease,
     ) -> Result<(Tally, bool), Error> {
-        let letters: Vec<Letter> = batch.messages.iter().filter_map(|message| self.write(provider, batch, message)).collect();
+        let letters: Vec<Letter> =
+            batch.messages.iter().filter_map(|message| self.write(provider, batch, message)).collect();
         let outcomes = if letters.is_empty() { Vec::new() } else { provider.send(batch, &letters, lease).await };
         let mut results = Vec::with_capacity(batch.messages.len());
         let (mut tally, mut is_troubled) = (Tally::default(), false);
@@ -176,6 +177,12 @@ impl Dispatch {
         if completed.is_lease_lost() {
             tracing::warn!(job.name = Self::NAME, batch.id = %batch.id, "another worker has the batch");
         }
+        for message in &completed.closed {
+            tracing::warn!(
+                job.name = Self::NAME, outbox.id = %message.id, provider = provider.name(), code = %message.code,
+                attempt = message.attempts, "failed for good"
+            );
+        }
         Ok((tally, is_troubled))
     }
 
@@ -185,7 +192,9 @@ impl Dispatch {
             Provider::Resend(_) | Provider::Postmark(_) => self.writer.mail(message, batch.frozen_at),
         };
         written
-            .inspect_err(|error| tracing::error!(job.name = Dispatch::NAME, outbox.id = %message.id, %error, "not written"))
+            .inspect_err(
+                |error| tracing::error!(job.name = Dispatch::NAME, outbox.id = %message.id, %error, "not written"),
+            )
             .ok()
     }
 }

@@ -45,9 +45,10 @@ impl Lateness {
             return seconds;
         }
         let asked = timeout(limit, figures(service)).await;
-        let seconds = asked.ok().and_then(Result::ok).map(|figures| {
-            figures.iter().map(|figures| figures.oldest_seconds).max().unwrap_or_default()
-        });
+        let seconds = asked
+            .ok()
+            .and_then(Result::ok)
+            .map(|figures| figures.iter().map(|figures| figures.oldest_seconds).max().unwrap_or_default());
         *known = Some((Instant::now(), seconds));
         seconds
     }

@@ -24,8 +24,7 @@ pub(super) async fn open_link(
     caller: Caller,
     Json(request): Json<Request>,
 ) -> Result<Response, Problem> {
-    let keys = LinkKeys::of(&edge.config.secrets.sending)
-        .ok_or(Error::Rule(const { kind("service_unavailable") }))?;
+    let keys = LinkKeys::of(&edge.config.secrets.sending).ok_or(Error::Rule(const { kind("service_unavailable") }))?;
     let target = keys.open(&request.token).ok_or(Error::Rule(const { kind("link_invalid") }))?;
     if target.user_id != caller.user_id {
         return Err(Error::Rule(const { kind("link_not_yours") }).into());

@@ -93,7 +93,8 @@ impl Postmark {
             Some(results) => results.iter().map(outcome_of).collect(),
             None if answer.is_success() => vec![Outcome::Unknown("answer_unreadable".to_owned()); letters.len()],
             None => {
-                let code = answer.body["ErrorCode"].as_i64().map_or_else(|| answer.status_code(), |code| code.to_string());
+                let code =
+                    answer.body["ErrorCode"].as_i64().map_or_else(|| answer.status_code(), |code| code.to_string());
                 let outcome = match answer.status {
                     422 if letters.len() > 1 => Outcome::Split(code),
                     _ => answer.refusal(code),

@@ -28,8 +28,7 @@ pub(super) async fn receive(
     if !is_believed(&edge.config.secrets.sending, &path, &headers) {
         return Err(Error::Rule(const { kind("signature_invalid") }).into());
     }
-    let event: Value =
-        serde_json::from_slice(&body).map_err(|_| Error::Rule(const { kind("body_invalid") }))?;
+    let event: Value = serde_json::from_slice(&body).map_err(|_| Error::Rule(const { kind("body_invalid") }))?;
     match receipt(&event) {
         Some(receipt) => take(&edge, &context, receipt).await,
         None => Ok(StatusCode::NO_CONTENT),

@@ -107,6 +107,7 @@ fn ids(answer: &Answer, count: usize) -> Option<Vec<Option<String>>> {
     if let Some(id) = answer.text("id") {
         return Some(vec![Some(id)]);
     }
-    let ids: Vec<_> = answer.body["data"].as_array()?.iter().map(|mail| mail["id"].as_str().map(str::to_owned)).collect();
+    let ids: Vec<_> =
+        answer.body["data"].as_array()?.iter().map(|mail| mail["id"].as_str().map(str::to_owned)).collect();
     (ids.len() == count).then_some(ids)
 }

@@ -23,8 +23,7 @@ pub(super) async fn receive(
     if !secret.is_some_and(|secret| is_of_svix(secret.expose_secret(), &headers, &body, Utc::now())) {
         return Err(Error::Rule(const { kind("signature_invalid") }).into());
     }
-    let event: Value =
-        serde_json::from_slice(&body).map_err(|_| Error::Rule(const { kind("body_invalid") }))?;
+    let event: Value = serde_json::from_slice(&body).map_err(|_| Error::Rule(const { kind("body_invalid") }))?;
     match receipt(&event, header(&headers, "svix-id")) {
         Some(receipt) => take(&edge, &context, receipt).await,
         // Opened, clicked, and whatever else is nobody's business here.
@@ -63,7 +62,8 @@ mod tests {
     fn only_what_is_certain_ends_mails_to_an_address() {
         let fate = |kind: &str, bounce: &str| {
             let tags = json!({ "outbox_id": Uuid::from_u128(1) });
-            let event = json!({ "type": kind, "data": { "tags": tags, "bounce": { "type": bounce, "subType": "General" } } });
+            let event =
+                json!({ "type": kind, "data": { "tags": tags, "bounce": { "type": bounce, "subType": "General" } } });
             receipt(&event, "m").map(|receipt| receipt.fate)
         };
         assert_eq!(fate("email.delivered", ""), Some(Fate::Delivered));

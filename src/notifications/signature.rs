@@ -64,11 +64,7 @@ mod tests {
         let secret = "whsec_plJ3nmyCDGBKInavdOK15jsl";
         let body = br#"{"event_type":"ping","data":{"success":true}}"#;
         let signed = |time: &str, signature: &str| {
-            headers(&[
-                ("svix-id", "msg_loFOjxBNrRLzqYUf"),
-                ("svix-timestamp", time),
-                ("svix-signature", signature),
-            ])
+            headers(&[("svix-id", "msg_loFOjxBNrRLzqYUf"), ("svix-timestamp", time), ("svix-signature", signature)])
         };
         let good = "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=";
         let at = |seconds| DateTime::from_timestamp(seconds, 0).unwrap();

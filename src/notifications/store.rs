@@ -30,6 +30,7 @@ pub(super) struct Calls<'a> {
 #[derive(Deserialize)]
 pub(super) struct Completed {
     outcome: String,
+    /// What was given up although it might have been sent one day.
     pub(super) closed: Vec<Closed>,
 }
 
