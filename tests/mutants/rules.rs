@@ -26,11 +26,12 @@ const FUNCTIONS: [&str; 17] = [
 ];
 
 /// Conditions that change no answer when they go, and why they are there. Anything else must be noticed.
-const EQUIVALENT: [(&str, &str, &str); 4] = [
+const EQUIVALENT: [(&str, &str, &str); 5] = [
     ("may_store", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
     ("may_fetch", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
     ("may_take_back", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
     ("notification_decisions", "decisions.organisation_id = ", "the event was found in the practice, and its id is its own"),
+    ("repeated_event", "types.repeat_window > ", "spares a look: nothing is younger than now"),
 ];
 
 /// One rule less.

@@ -1,7 +1,7 @@
 -- Each condition holds by itself, in policies and in functions.
 begin;
 \ir ../_helpers.psql
-select plan(25);
+select plan(31);
 
 insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
 select tests.organisation_id(letters.letter), tests.user_id('dora'), 'alerts', true, true, 'DAILY' from unnest(array['a', 'b']) as letters (letter);
@@ -128,6 +128,40 @@ select tests.as_owner();
 select is(
     (select count(*) from public.email_outbox where payload ->> 'message' like 'Tilleuls : rappel de votre rendez-vous%'), 1::bigint,
     'and the words are those of the message'
+);
+
+select is(
+    (select count(*) from public.email_outbox where job_id is not null), 1::bigint, 'nothing waits for who did not agree'
+);
+update public.notification_templates set is_active = false, template_key = 'appointment_reminder', body = 'Inactif';
+insert into public.notification_templates (organisation_id, template_key, channel, locale, subject, body, created_by)
+values
+    (tests.organisation_id('a'), 'appointment_reminder', 'email', 'fr', 'x', 'Courriel', tests.user_id('ada')),
+    (tests.organisation_id('a'), 'appointment_reminder', 'sms', 'en', null, 'English', tests.user_id('ada')),
+    (tests.organisation_id('b'), 'recall', 'sms', 'fr', null, 'Port', tests.user_id('bob'));
+insert into public.notification_jobs (organisation_id, patient_id, template_key, channel, job_key, scheduled_for, starts_at)
+values (tests.organisation_id('a'), tests.patient_id('a'), 'appointment_reminder', 'sms', '3', now(), now() + interval '1 day');
+select tests.as_service();
+select is((select queued from public.release_messages()), 1, 'one more');
+select tests.as_owner();
+select is(
+    (select count(*) from public.email_outbox where payload ->> 'message' like 'Tilleuls : rappel de votre rendez-vous%'), 2::bigint,
+    'words of another way, of another language, of another practice, or put away are not taken'
+);
+create temporary table jobs as select id, job_key from public.notification_jobs;
+grant select on jobs to public;
+select tests.sign_in('bob');
+select throws_ok(
+    $$ select * from public.withdraw_message((select id from jobs where job_key = '3')) $$, 'PT404', 'message_not_found',
+    'the other practice withdraws nothing of ours'
+);
+select tests.sign_in('ana');
+select is(
+    (select status from public.withdraw_message((select id from jobs where job_key = '2'))), 'WITHDRAWN', 'what was closed is withdrawn already'
+);
+select tests.as_owner();
+select is(
+    (select reason from public.notification_jobs where job_key = '2'), 'no_consent', 'and keeps its reason'
 );
 
 select * from finish();
