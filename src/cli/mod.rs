@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod announce;
 mod audit;
 mod doctor;
 mod documents;
@@ -40,6 +41,8 @@ enum Command {
     Audit(audit::Arguments),
     /// Looks at mails and SMS that wait, were sent or failed, and sends or ends them by hand.
     Outbox(outbox::Arguments),
+    /// Tells every practice, or one, of a version, a maintenance, an incident or a matter of security.
+    Announce(announce::Arguments),
     /// Decodes the file on stdin, for edge and worker.
     #[command(hide = true)]
     Picture(picture::Arguments),
@@ -63,6 +66,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
         Command::Outbox(arguments) => outbox::run(arguments),
+        Command::Announce(arguments) => announce::run(&arguments),
         Command::Picture(arguments) => picture::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Login(arguments) => login::run(arguments),

@@ -6,9 +6,11 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use secrecy::ExposeSecret;
 
+use super::archive::Archive;
 use super::digests::Digests;
 use super::dispatch::Dispatch;
 use super::error::Error;
+use super::reminders::Reminders;
 use super::signature::is_same;
 use crate::http::{Context, Edge, Problem, kind};
 
@@ -27,7 +29,9 @@ pub(super) async fn dispatch(
         tracing::error!(%error, "nothing can be sent");
         Problem::new(const { kind("internal_error") })
     })?;
+    Reminders::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
     Digests::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
+    Archive::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
     let tally = job.run(&edge.service, &context.request_id).await.map_err(Error::from)?;
     Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], axum::Json(tally)).into_response())
 }

@@ -1,6 +1,6 @@
 //! What can go wrong with links, cron and webhooks. The second ring of errors.
 
-use crate::http::{Kind, Problem, kind};
+use crate::http::{Kind, Problem, Told, told};
 use crate::supabase;
 
 /// Why something was not done.
@@ -19,10 +19,13 @@ impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         match error {
             Error::Rule(kind) => Self::new(kind),
-            Error::Supabase(source) => {
-                tracing::warn!(%source, "notifications failed");
-                Self::new(const { kind("service_unavailable") })
-            }
+            Error::Supabase(source) => match told(&source) {
+                Told::Rule(kind) => Self::new(kind),
+                Told::Failure(kind) => {
+                    tracing::warn!(problem = kind.key, %source, "notifications failed");
+                    Self::new(kind)
+                }
+            },
         }
     }
 }

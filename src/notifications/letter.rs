@@ -57,6 +57,8 @@ pub(super) struct Writer {
 #[serde(default)]
 struct Payload {
     message: Option<String>,
+    /// Of a message to a patient, which comes from the practice and not from us.
+    practice: Option<String>,
     entity_type: Option<String>,
     entity_id: Option<Uuid>,
     patient_id: Option<Uuid>,
@@ -117,7 +119,8 @@ impl Writer {
     }
 
     fn letter(&self, message: &Message, text: String, html: String) -> Letter {
-        let subject = format!("{} · {}", message.subject, self.product);
+        let practice = message.payload["practice"].as_str();
+        let subject = format!("{} · {}", message.subject, practice.unwrap_or(&self.product));
         Letter { id: message.id, address: message.address.clone(), subject, text, html }
     }
 
@@ -132,7 +135,8 @@ impl Writer {
         context! {
             id => &message.id.simple().to_string()[..REFERENCE_LETTERS],
             language => language.code(),
-            product => self.product.as_str(),
+            sender => payload.practice.as_deref().unwrap_or(&self.product),
+            is_from_practice => payload.practice.is_some(),
             subject => message.subject.as_str(),
             severity => severe.map(|(word, _)| word),
             colour => severe.map(|(_, colour)| colour),
@@ -154,6 +158,10 @@ impl Writer {
 
     /// None for whoever has no account to sign in to.
     fn link(&self, message: &Message, payload: &Payload, expires_at: DateTime<Utc>) -> Option<String> {
+        // What is tried out is read as the patient would read it.
+        if payload.practice.is_some() {
+            return None;
+        }
         let target = Target {
             organisation_id: message.organisation_id,
             user_id: message.user_id?,

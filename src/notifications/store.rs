@@ -13,7 +13,10 @@ use crate::supabase::{Error, Service};
 const CLAIM_OUTBOX: &str = "claim_outbox";
 const COMPLETE_OUTBOX: &str = "complete_outbox";
 const RECORD_DELIVERY: &str = "record_delivery";
+const ANNOUNCE: &str = "announce";
+const ARCHIVE_NOTIFICATIONS: &str = "archive_notifications";
 const BUILD_DIGESTS: &str = "build_digests";
+const RELEASE_MESSAGES: &str = "release_messages";
 const OUTBOX_FIGURES: &str = "outbox_figures";
 const OUTBOX_ROWS: &str = "outbox_rows";
 const RETRY_OUTBOX: &str = "retry_outbox";
@@ -39,6 +42,28 @@ pub(super) struct Completed {
 pub(super) struct Built {
     pub(super) mailed: u64,
     pub(super) dropped: u64,
+}
+
+/// What `release_messages` says.
+#[derive(Deserialize)]
+pub(super) struct Released {
+    pub(super) queued: u64,
+    pub(super) withdrawn: u64,
+}
+
+/// A notice of the service to practices.
+#[derive(Debug, Clone, Serialize)]
+pub struct Notice<'a> {
+    /// `version`, `maintenance`, `incident` or `security`.
+    pub notice: &'a str,
+    /// The same key is told once.
+    pub notice_key: &'a str,
+    /// Other than that of the type.
+    pub severity: Option<&'a str>,
+    /// One practice; none means all.
+    pub organisation_id: Option<Uuid>,
+    /// When it begins, where it has a beginning.
+    pub starts_at: Option<DateTime<Utc>>,
 }
 
 /// How much waits in one channel, and for how long.
@@ -106,6 +131,18 @@ impl Calls<'_> {
         built.into_iter().next().ok_or_else(|| Error::Undecodable("no row".into()))
     }
 
+    /// Puts messages to patients that are due into the queue.
+    pub(super) async fn release_messages(&self) -> Result<Released, Error> {
+        let released: Vec<Released> =
+            self.service.record(self.request_id, RELEASE_MESSAGES, &self.at(json!({}))).await?;
+        released.into_iter().next().ok_or_else(|| Error::Undecodable("no row".into()))
+    }
+
+    /// Takes out of the bells what is old.
+    pub(super) async fn archive_notifications(&self) -> Result<u64, Error> {
+        self.service.record(self.request_id, ARCHIVE_NOTIFICATIONS, &self.at(json!({}))).await
+    }
+
     /// What waits, by channel.
     pub(super) async fn figures(&self) -> Result<Vec<Figures>, Error> {
         self.service.record(self.request_id, OUTBOX_FIGURES, &self.at(json!({}))).await
@@ -122,6 +159,11 @@ impl Calls<'_> {
 /// What a provider tells of a message; says `recorded`, `repeated` or `unknown_message`.
 pub(super) async fn record_delivery(service: &Service, request_id: &str, receipt: &Value) -> Result<String, Error> {
     service.record(request_id, RECORD_DELIVERY, receipt).await
+}
+
+/// For an operator: tells practices of a version, a maintenance, an incident or a matter of security; says how many.
+pub async fn announce(service: &Service, notice: &Notice<'_>) -> Result<u64, Error> {
+    service.record("announce", ANNOUNCE, notice).await
 }
 
 /// For an operator: messages newest first, those of one status or all, from before this one on.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::documents::{Illustrate, Inspectors, Sweep, Swept, Verify};
 use crate::measures::{self, JOB_ROUNDS};
-use crate::notifications::{self, Digests, Dispatch, Tally};
+use crate::notifications::{self, Archive, Digests, Dispatch, Reminders, Tally};
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -70,11 +70,15 @@ impl Worker {
         Ok(read + illustrated + usize::from(swept.has_more))
     }
 
-    /// Writes digests that are due, and sends what waits; says how much was settled.
+    /// Queues what is due to patients, writes digests that are due, archives, and sends what waits; says how much was settled.
     pub async fn messages(&self) -> Result<usize, Error> {
         let request_id = request_id();
         let as_of = self.dispatch.as_of;
+        let released = Reminders::run(&self.service, &request_id, as_of);
+        counted(Reminders::NAME, released, |released| *released > 0).await?;
         counted(Digests::NAME, Digests::run(&self.service, &request_id, as_of), |mailed| *mailed > 0).await?;
+        let archived = Archive::run(&self.service, &request_id, as_of);
+        counted(Archive::NAME, archived, |archived| *archived > 0).await?;
         let sent = self.dispatch.run(&self.service, &request_id);
         let tally = counted(Dispatch::NAME, sent, Tally::has_worked).await?;
         Ok((tally.sent + tally.failed) as usize)

@@ -18,6 +18,7 @@ mod mail_receipts;
 mod mail_texts;
 mod measuring;
 mod misfiling;
+mod notifying;
 mod outbox;
 mod outbox_command;
 mod people;

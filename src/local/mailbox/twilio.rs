@@ -59,7 +59,12 @@ pub(super) async fn search(
         .iter()
         .rev()
         .filter(|message| message.provider == "twilio" && message.to == to)
-        .map(|message| json!({ "sid": message.id, "body": message.text, "to": message.to, "status": "sent" }))
+        .map(|message| {
+            let made_at = message.at.to_rfc2822();
+            json!({
+                "sid": message.id, "body": message.text, "to": message.to, "status": "sent", "date_created": made_at
+            })
+        })
         .collect();
     Json(json!({ "messages": found })).into_response()
 }

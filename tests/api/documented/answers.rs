@@ -40,7 +40,7 @@ pub fn print(rows: &[Row]) -> String {
 }
 
 /// What a body can give; every other word of a cell is a refusal, and 204 has no body.
-const GIVEN: [&str; 8] = ["document", "url", "rows", "object", "bytes", "lines", "true", "Key"];
+const GIVEN: [&str; 9] = ["document", "url", "rows", "object", "bytes", "lines", "true", "number", "Key"];
 
 /// Whether a cell says that nothing was given: an error, nothing found, or a problem for each thing asked.
 pub fn is_refusal(cell: &str) -> bool {
@@ -133,6 +133,7 @@ fn gist(body: &[u8]) -> String {
                 _ => fields.keys().next().filter(|_| fields.len() == 1).cloned().unwrap_or_else(|| "object".to_owned()),
             }
         }
+        Value::Number(number) if number.as_u64() != Some(0) => "number".to_owned(),
         other => other.to_string(),
     }
 }
