@@ -1,6 +1,6 @@
 //! By whom mails and SMS are sent, in whose name, and where their links lead.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{Environment, Error};
@@ -9,7 +9,7 @@ use super::{Environment, Error};
 const LINK_DAYS_CEILING: u32 = 30;
 
 /// Who sends mails.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum EmailProvider {
     /// Knows a request that comes twice by its key.

@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -58,6 +61,7 @@ pub(super) struct Pages {
     replies: HashMap<&'static str, VecDeque<Reply>>,
     /// Bodies of every request to send, accepted or not.
     requests: Vec<String>,
+    pause: Duration,
 }
 
 impl Ledger {
@@ -86,6 +90,11 @@ impl Mailbox {
         self.ledger.open().accepted.clone()
     }
 
+    /// How many that is.
+    pub fn accepted_count(&self) -> usize {
+        self.ledger.open().accepted.len()
+    }
+
     /// What came from outside so far: head and body of every request to send.
     pub fn requests(&self) -> Vec<String> {
         self.ledger.open().requests.clone()
@@ -94,6 +103,11 @@ impl Mailbox {
     /// Has a provider answer this to the next request to send, which it does not look at.
     pub fn answer_next(&self, provider: &'static str, reply: Reply) {
         self.ledger.open().replies.entry(provider).or_default().push_back(reply);
+    }
+
+    /// Has every provider take this long to answer what it did at once, as over a network.
+    pub fn answer_after(&self, pause: Duration) {
+        self.ledger.open().pause = pause;
     }
 
     /// Writes a message down, and shows it; says what it is called.
@@ -106,6 +120,14 @@ impl Mailbox {
         pages.accepted.push(message);
         id
     }
+}
+
+/// Holds an answer back.
+pub(super) async fn slowly(State(mailbox): State<Mailbox>, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let pause = mailbox.ledger.open().pause;
+    tokio::time::sleep(pause).await;
+    response
 }
 
 /// An id as a provider draws it.

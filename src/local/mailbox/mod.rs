@@ -15,6 +15,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{DefaultBodyLimit, State};
+use axum::middleware;
 use axum::response::Html;
 use axum::routing::{get, post};
 use axum::{Json, Router};
@@ -94,6 +95,7 @@ impl Mailbox {
                 "/mailbox/twilio/2010-04-01/Accounts/{account}/Messages.json",
                 post(twilio::send).get(twilio::search),
             )
+            .layer(middleware::from_fn_with_state(self.clone(), ledger::slowly))
             .layer(DefaultBodyLimit::max(BATCH_BYTES_MAX))
             .with_state(self.clone())
     }
