@@ -1,0 +1,54 @@
+-- judge_outbox: whether what was written is still to be sent, and where to, at the moment of sending.
+
+-- Between writing and sending a member may leave, switch mails off, or mark one as spam. Null is no objection.
+create function private.judge_outbox(sequences bigint[], as_of timestamptz)
+    returns table (sequence bigint, address text, objection text)
+    language sql
+    stable
+    set search_path = ''
+begin atomic
+    select
+        email_outbox.sequence,
+        addressed.address,
+        case
+            -- Later than this it would surprise more than it helps.
+            when judge_outbox.as_of > email_outbox.not_before + interval '3 days' then 'too_late'
+            when email_outbox.user_id is not null and memberships.user_id is null then 'membership_ended'
+            when email_outbox.user_id is not null and email_outbox.category is not null and email_outbox.type <> 'TEST'
+                and not coalesce(wanted.is_immediate, false) then 'preference_changed'
+            when email_outbox.type = 'DIGEST' and not exists (
+                select
+                from private.effective_preferences
+                where effective_preferences.organisation_id = email_outbox.organisation_id
+                    and effective_preferences.user_id = email_outbox.user_id
+                    and effective_preferences.email
+                    and effective_preferences.frequency in ('DAILY', 'WEEKLY')
+            ) then 'preference_changed'
+            when addressed.address is null then 'no_address'
+            when suppressed_addresses.address_sha256 is not null then 'address_suppressed'
+        end
+    from unnest(judge_outbox.sequences) as picked (sequence)
+    inner join public.email_outbox
+        on email_outbox.sequence = picked.sequence
+        and email_outbox.status = 'PENDING'
+    left join public.memberships
+        on memberships.organisation_id = email_outbox.organisation_id
+        and memberships.user_id = email_outbox.user_id
+        and memberships.revoked_at is null
+    left join auth.users
+        on users.id = email_outbox.user_id
+        and email_outbox.channel = 'email'
+    left join lateral (
+        select effective_preferences.email and effective_preferences.frequency = 'IMMEDIATE' as is_immediate
+        from private.effective_preferences
+        where effective_preferences.organisation_id = email_outbox.organisation_id
+            and effective_preferences.user_id = email_outbox.user_id
+            and effective_preferences.category = email_outbox.category
+    ) as wanted on true
+    cross join lateral (
+        select nullif(trim(coalesce(email_outbox.recipient_address, users.email)), '') as address
+    ) as addressed
+    left join private.suppressed_addresses
+        on suppressed_addresses.address_sha256 = private.address_sha256(addressed.address);
+end;
+revoke execute on function private.judge_outbox(bigint[], timestamptz) from public, anon, authenticated, service_role;
