@@ -36,6 +36,90 @@ isOneToOne: false
       referencedColumns: ["organisation_id","id"]
     }
                   ]
+                },"email_outbox": {
+                  Row: {
+                    "address_sha256": string | null,"attempts": number,"batch_id": string | null,"bounced_at": string | null,"category": string | null,"channel": string,"created_at": string,"dedupe_key": string,"delivered_at": string | null,"error_message": string | null,"event_id": string | null,"failed_at": string | null,"id": string,"is_test": boolean,"locale": string,"not_before": string,"organisation_id": string,"payload": NonNullable<Json>,"provider": string | null,"provider_message_id": string | null,"recipient_address": string | null,"sent_at": string | null,"sequence": number,"severity": string | null,"solo": boolean,"status": string,"subject": string,"template": string,"type": string,"user_id": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "address_sha256"?: string | null,"attempts"?: number,"batch_id"?: string | null,"bounced_at"?: string | null,"category"?: string | null,"channel"?: string,"created_at"?: string,"dedupe_key": string,"delivered_at"?: string | null,"error_message"?: string | null,"event_id"?: string | null,"failed_at"?: string | null,"id"?: string,"is_test"?: boolean,"locale"?: string,"not_before"?: string,"organisation_id": string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_message_id"?: string | null,"recipient_address"?: string | null,"sent_at"?: string | null,"sequence"?: never,"severity"?: string | null,"solo"?: boolean,"status"?: string,"subject": string,"template": string,"type": string,"user_id"?: string | null
+                  }
+                  Update: {
+                    "address_sha256"?: string | null,"attempts"?: number,"batch_id"?: string | null,"bounced_at"?: string | null,"category"?: string | null,"channel"?: string,"created_at"?: string,"dedupe_key"?: string,"delivered_at"?: string | null,"error_message"?: string | null,"event_id"?: string | null,"failed_at"?: string | null,"id"?: string,"is_test"?: boolean,"locale"?: string,"not_before"?: string,"organisation_id"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_message_id"?: string | null,"recipient_address"?: string | null,"sent_at"?: string | null,"sequence"?: never,"severity"?: string | null,"solo"?: boolean,"status"?: string,"subject"?: string,"template"?: string,"type"?: string,"user_id"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "email_outbox_user_id_fkey"
+      columns: ["organisation_id","user_id"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    }
+                  ]
+                },"implants": {
+                  Row: {
+                    "created_at": string,"created_by": string,"diameter_mm": number | null,"id": string,"length_mm": number | null,"lot_number": string | null,"manufacturer": string | null,"model": string | null,"organisation_id": string,"patient_id": string,"placed_on": string,"removed_on": string | null,"tooth": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string,"diameter_mm"?: number | null,"id"?: string,"length_mm"?: number | null,"lot_number"?: string | null,"manufacturer"?: string | null,"model"?: string | null,"organisation_id"?: string,"patient_id": string,"placed_on": string,"removed_on"?: string | null,"tooth": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string,"diameter_mm"?: number | null,"id"?: string,"length_mm"?: number | null,"lot_number"?: string | null,"manufacturer"?: string | null,"model"?: string | null,"organisation_id"?: string,"patient_id"?: string,"placed_on"?: string,"removed_on"?: string | null,"tooth"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "implants_created_by_fkey"
+      columns: ["organisation_id","created_by"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    },{
+      foreignKeyName: "implants_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "implants_patient_id_fkey"
+      columns: ["organisation_id","patient_id"]
+isOneToOne: false
+      referencedRelation: "patients"
+      referencedColumns: ["organisation_id","id"]
+    }
+                  ]
+                },"isq_measurements": {
+                  Row: {
+                    "created_at": string,"created_by": string,"direction": string,"id": string,"implant_id": string,"isq": number | null,"measured_on": string,"organisation_id": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "created_at"?: string,"created_by"?: string,"direction"?: string,"id"?: string,"implant_id": string,"isq"?: number | null,"measured_on"?: string,"organisation_id"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "created_at"?: string,"created_by"?: string,"direction"?: string,"id"?: string,"implant_id"?: string,"isq"?: number | null,"measured_on"?: string,"organisation_id"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "isq_measurements_created_by_fkey"
+      columns: ["organisation_id","created_by"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    },{
+      foreignKeyName: "isq_measurements_implant_id_fkey"
+      columns: ["organisation_id","implant_id"]
+isOneToOne: false
+      referencedRelation: "implants"
+      referencedColumns: ["organisation_id","id"]
+    },{
+      foreignKeyName: "isq_measurements_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    }
+                  ]
                 },"legal_holds": {
                   Row: {
                     "document_id": string | null,"id": string,"open_document_id": string | null,"organisation_id": string,"patient_id": string,"placed_at": string,"placed_by": string,"reason": string,"release_reason": string | null,"released_at": string | null,"released_by": string | null
@@ -100,16 +184,82 @@ isOneToOne: false
       referencedColumns: ["id"]
     }
                   ]
-                },"organisations": {
+                },"notification_digest": {
                   Row: {
-                    "access_log_retention_days": number,"created_at": string,"id": string,"locale": string,"mfa_permissions": (string)[],"name": string,"retention_mode": string,"storage_quota_bytes": number,"time_zone": string,"updated_at": string
+                    "category": string,"created_at": string,"event_id": string,"organisation_id": string,"outbox_id": string | null,"outcome": string | null,"settled_at": string | null,"severity": string,"title": string,"user_id": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"locale"?: string,"mfa_permissions"?: (string)[],"name": string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
+                    "category": string,"created_at"?: string,"event_id": string,"organisation_id": string,"outbox_id"?: string | null,"outcome"?: string | null,"settled_at"?: string | null,"severity": string,"title": string,"user_id": string
                   }
                   Update: {
-                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"locale"?: string,"mfa_permissions"?: (string)[],"name"?: string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
+                    "category"?: string,"created_at"?: string,"event_id"?: string,"organisation_id"?: string,"outbox_id"?: string | null,"outcome"?: string | null,"settled_at"?: string | null,"severity"?: string,"title"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_digest_user_id_fkey"
+      columns: ["organisation_id","user_id"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    }
+                  ]
+                },"notification_preferences": {
+                  Row: {
+                    "category": string,"created_at": string,"email": boolean,"frequency": string,"in_app": boolean,"organisation_id": string,"updated_at": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "category": string,"created_at"?: string,"email": boolean,"frequency": string,"in_app": boolean,"organisation_id": string,"updated_at"?: string,"user_id": string
+                  }
+                  Update: {
+                    "category"?: string,"created_at"?: string,"email"?: boolean,"frequency"?: string,"in_app"?: boolean,"organisation_id"?: string,"updated_at"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_preferences_user_id_fkey"
+      columns: ["organisation_id","user_id"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    }
+                  ]
+                },"notifications": {
+                  Row: {
+                    "archived_at": string | null,"category": string,"created_at": string,"entity_id": string | null,"entity_type": string,"event_id": string,"id": string,"is_read": boolean,"message": string,"organisation_id": string,"patient_id": string | null,"read_at": string | null,"severity": string,"title": string,"type": string,"user_id": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "archived_at"?: string | null,"category": string,"created_at"?: string,"entity_id"?: string | null,"entity_type": string,"event_id": string,"id"?: string,"is_read"?: boolean,"message": string,"organisation_id": string,"patient_id"?: string | null,"read_at"?: string | null,"severity": string,"title": string,"type": string,"user_id": string
+                  }
+                  Update: {
+                    "archived_at"?: string | null,"category"?: string,"created_at"?: string,"entity_id"?: string | null,"entity_type"?: string,"event_id"?: string,"id"?: string,"is_read"?: boolean,"message"?: string,"organisation_id"?: string,"patient_id"?: string | null,"read_at"?: string | null,"severity"?: string,"title"?: string,"type"?: string,"user_id"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notifications_patient_id_fkey"
+      columns: ["organisation_id","patient_id"]
+isOneToOne: false
+      referencedRelation: "patients"
+      referencedColumns: ["organisation_id","id"]
+    },{
+      foreignKeyName: "notifications_user_id_fkey"
+      columns: ["organisation_id","user_id"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    }
+                  ]
+                },"organisations": {
+                  Row: {
+                    "access_log_retention_days": number,"created_at": string,"id": string,"isq_critical_below": number,"isq_warning_below": number,"locale": string,"mfa_permissions": (string)[],"name": string,"retention_mode": string,"storage_quota_bytes": number,"time_zone": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"isq_critical_below"?: number,"isq_warning_below"?: number,"locale"?: string,"mfa_permissions"?: (string)[],"name": string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
+                  }
+                  Update: {
+                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"isq_critical_below"?: number,"isq_warning_below"?: number,"locale"?: string,"mfa_permissions"?: (string)[],"name"?: string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -283,6 +433,12 @@ isOneToOne: false
             "abandon_upload":
 { Args: { "document_id": string }; Returns: boolean
                            },
+"announce":
+{ Args: { "notice": string,"notice_key": string,"organisation_id"?: string,"severity"?: string,"starts_at"?: string }; Returns: number
+                           },
+"archive_notifications":
+{ Args: { "as_of"?: string,"rows_max"?: number }; Returns: number
+                           },
 "attest_document":
 { Args: { "birth_date"?: string,"document_id": string,"facts"?: Json,"mime_type": string,"object_version": string,"patient_name"?: string,"patient_number"?: string,"pictures_within"?: number,"sha256": string }; Returns: {
               "duplicate_of": string,"id": string,"identity_differs": (string)[],"status": string
@@ -321,6 +477,19 @@ isOneToOne: false
               "bucket_id": string,"document_id": string,"expires_at": string,"likely_duplicate_of": string,"object_name": string
             }[]
                            },
+"build_digests":
+{ Args: { "as_of"?: string,"people_max"?: number }; Returns: {
+              "dropped": number,"mailed": number
+            }[]
+                           },
+"cancel_outbox":
+{ Args: { "outbox_id": string }; Returns: boolean
+                           },
+"claim_outbox":
+{ Args: { "as_of"?: string,"batch_size"?: number,"channel": string,"lease_seconds"?: number,"low_water"?: number,"provider": string }; Returns: {
+              "attempts": number,"batch_id": string,"closed": Json,"first_sequence": number,"frozen_at": string,"is_single": boolean,"lease_token": string,"messages": Json,"outcome_unknown": boolean
+            }[]
+                           },
 "claim_pictures":
 { Args: { "batch_size"?: number,"lease_seconds"?: number }; Returns: {
               "bucket_id": string,"document_id": string,"mime_type": string,"object_name": string,"object_version": string,"size_bytes": number
@@ -339,6 +508,11 @@ isOneToOne: false
 "compare_identity":
 { Args: { "birth_date"?: string,"document_id": string,"patient_name"?: string,"patient_number"?: string }; Returns: (string)[]
                            },
+"complete_outbox":
+{ Args: { "as_of"?: string,"batch_id": string,"lease_token": string,"results": Json }; Returns: {
+              "closed": Json,"outcome": string
+            }[]
+                           },
 "confirm_mismatch":
 { Args: { "document_id": string }; Returns: {
               "id": string,"identity_differs": (string)[],"mismatch_confirmed_at": string
@@ -352,6 +526,11 @@ isOneToOne: false
 "examine_upload":
 { Args: { "document_id": string }; Returns: {
               "bucket_id": string,"id": string,"is_committed": boolean,"mime_type": string,"object_name": string,"size_bytes": number,"stored_mime_type": string,"stored_size_bytes": number,"stored_version": string
+            }[]
+                           },
+"explain_notification":
+{ Args: { "event": Json }; Returns: {
+              "email": boolean,"email_outcome": string,"email_reason": string,"frequency": string,"full_name": string,"in_app": boolean,"in_app_outcome": string,"in_app_reason": string,"is_default": boolean,"role": string,"user_id": string
             }[]
                            },
 "find_pictures":
@@ -371,6 +550,12 @@ isOneToOne: false
 "finish_request":
 { Args: { "attempt_id": string,"key_hash": string,"outcome"?: Json }; Returns: boolean
                            },
+"mark_all_notifications_read":
+{ Args: { "seen_until": string }; Returns: number
+                           },
+"mark_notification_read":
+{ Args: { "notification_id": string }; Returns: number
+                           },
 "me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
@@ -379,9 +564,37 @@ isOneToOne: false
               "full_name": string,"member_since": string,"revoked_at": string,"role": string,"user_id": string
             }[]
                            },
+"my_notification_preferences":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "category": string,"email": boolean,"frequency": string,"in_app": boolean,"is_default": boolean
+            }[]
+                           },
+"notification_decisions":
+{ Args: { "event_id": string }; Returns: {
+              "email": boolean,"email_error": string,"email_outcome": string,"email_reason": string,"email_status": string,"frequency": string,"full_name": string,"in_app": boolean,"in_app_outcome": string,"in_app_reason": string,"is_default": boolean,"role": string,"settled_at": string,"user_id": string
+            }[]
+                           },
+"notification_events":
+{ Args: { "before"?: string,"before_id"?: string,"page_size"?: number }; Returns: {
+              "actor_id": string,"created_at": string,"entity_id": string,"entity_type": string,"id": string,"patient_id": string,"payload": Json,"repeats": string,"severity": string,"type": string
+            }[]
+                           },
+"notify":
+{ Args: { "event": Json }; Returns: string
+                           },
 "open_documents":
 { Args: { "ids": (string)[],"purpose": string }; Returns: {
               "bucket_id": string,"download_name": string,"id": string,"mime_type": string,"object_name": string,"size_bytes": number,"title": string
+            }[]
+                           },
+"outbox_figures":
+{ Args: { "as_of"?: string }; Returns: {
+              "channel": string,"depth": number,"failed": number,"oldest_seconds": number
+            }[]
+                           },
+"outbox_rows":
+{ Args: { "before"?: number,"page_size"?: number,"status"?: string }; Returns: {
+              "attempts": number,"bounced_at": string,"channel": string,"created_at": string,"delivered_at": string,"error_message": string,"failed_at": string,"id": string,"organisation_id": string,"sent_at": string,"sequence": number,"status": string,"type": string
             }[]
                            },
 "place_hold":
@@ -391,6 +604,9 @@ isOneToOne: false
                            },
 "project_state":
 { Args: Record<PropertyKey, never>; Returns: Json
+                           },
+"record_delivery":
+{ Args: { "as_of"?: string,"code"?: string,"outbox_id": string,"outcome": string,"provider": string,"receipt_id": string }; Returns: string
                            },
 "record_pictures":
 { Args: { "captured_local"?: string,"document_id": string,"facts"?: Json,"object_version": string,"offset_minutes"?: number,"reason"?: string }; Returns: string
@@ -408,10 +624,16 @@ isOneToOne: false
 "release_received_document":
 { Args: { "document_id": string,"lease_id": string,"retry_seconds": number }; Returns: boolean
                            },
+"retry_outbox":
+{ Args: { "code"?: string,"ids"?: (string)[] }; Returns: number
+                           },
 "search_patients":
 { Args: { "after"?: string,"limit"?: number,"query": string }; Returns: {
               "archived_at": string,"birth_date": string,"birth_name": string,"file_number": string,"first_name": string,"id": string,"last_name": string,"sex": string
             }[]
+                           },
+"set_notification_preference":
+{ Args: { "category": string,"email": boolean,"frequency": string,"in_app": boolean }; Returns: undefined
                            },
 "sweep_objects":
 { Args: { "as_of"?: string,"batch_size"?: number,"every_seconds"?: number,"is_applied"?: boolean,"share_max"?: number }; Returns: Json
@@ -430,6 +652,9 @@ isOneToOne: false
 { Args: { "batch_size"?: number }; Returns: {
               "bucket_id": string,"document_id": string,"object_name": string
             }[]
+                           },
+"unread_notifications":
+{ Args: Record<PropertyKey, never>; Returns: number
                            },
 "waiting_documents":
 { Args: Record<PropertyKey, never>; Returns: {
