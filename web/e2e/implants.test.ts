@@ -1,27 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { newPatient, newPractice, sql, type Practice } from './practice'
+import { measure, newImplant } from './implants'
+import { newPatient, newPractice, sql } from './practice'
 import { check, openWindow, screenshot, signIn } from './window'
 
 /** A page that is asked for anew is fetched first. */
 const PATIENCE = { timeout: 10_000 }
 
 const ELODIE = { last_name: 'Exemple', first_name: 'Élodie' }
-
-/** An implant that was placed before the test began; the id. */
-async function newImplant(practice: Practice, patientId: string): Promise<string> {
-  const id = randomUUID()
-  await sql()`
-    insert into public.implants (id, organisation_id, patient_id, tooth, manufacturer, model, placed_on, created_by)
-    values (${id}, ${practice.id}, ${patientId}, '36', 'Modèle', 'Essai', '2026-03-02', ${practice.practitioner.id})`
-  return id
-}
-
-async function measured(practice: Practice, implantId: string, isq: number | null, on: string) {
-  await sql()`
-    insert into public.isq_measurements (organisation_id, implant_id, isq, measured_on, created_by)
-    values (${practice.id}, ${implantId}, ${isq}, ${on}, ${practice.practitioner.id})`
-}
 
 async function isqsOf(implantId: string): Promise<(string | null)[]> {
   const found = await sql()<{ isq: string | null }[]>`
@@ -120,7 +105,7 @@ describe('the implants of a patient', () => {
       [65, '2026-09-02'],
       [null, '2026-10-02'],
     ] as const)
-      await measured(practice, implantId, isq, on)
+      await measure(practice, implantId, isq, on)
     const window = await openWindow({ size, dark })
     const { page } = window
     await signIn(page, practice.assistant)
@@ -168,7 +153,7 @@ describe('the implants of a patient', () => {
     const practice = await newPractice('Cabinet des Cytises')
     const patientId = await newPatient(practice, ELODIE)
     const implantId = await newImplant(practice, patientId)
-    await measured(practice, implantId, 72, '2026-03-02')
+    await measure(practice, implantId, 72, '2026-03-02')
     const window = await openWindow({ language: 'en-GB' })
     const { page, complaints } = window
     await sql()`update public.profiles set locale = 'en' where id = ${practice.practitioner.id}`
