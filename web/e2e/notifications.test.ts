@@ -58,6 +58,8 @@ describe('the bell', () => {
       const window = await openWindow({ size, dark: size === 'phone' })
       const { page } = window
       await signIn(page, practice.admin)
+      // On a telephone the patient is on the screen already, from before the measurement.
+      if (size === 'phone') await page.goto(`/patients/${patientId}/implants`)
       await bell(page, 0).waitFor()
       await surgery.page.getByRole('button', { name: 'Ajouter une mesure' }).click()
       await surgery.page.getByRole('textbox', { name: 'ISQ' }).fill('25')
@@ -84,7 +86,7 @@ describe('the bell', () => {
       const drawer = page.getByRole('dialog', { name: 'Notifications' })
       const alert = drawer.getByRole('link', { name: /^Non lue : ISQ critique Critique\s*Exemple Élodie/ })
       await alert.waitFor()
-      await drawer.getByText('maintenant').waitFor()
+      await drawer.getByText('à l’instant').waitFor()
       await screenshot(page, `bell, drawer, ${size}`)
       await check(window, ['Élodie'])
       for (let presses = 0; presses < 20; presses += 1) {
@@ -95,6 +97,7 @@ describe('the bell', () => {
       await page.waitForURL(`**/patients/${patientId}/implants#${implantId}`)
       const card = page.getByRole('article', { name: 'Implant en 36' })
       await card.and(page.locator(':focus')).waitFor()
+      await card.getByRole('row').getByText('Critique').waitFor({ timeout: 5_000 })
       await drawer.waitFor({ state: 'detached' })
       await bell(page, 0).waitFor()
       expect(await unreadOf(practice.admin)).toBe(0)

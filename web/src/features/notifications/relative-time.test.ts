@@ -13,7 +13,7 @@ describe('how long ago something was', () => {
       '2026-10-01T12:00:00Z',
     ]
     expect(moments.map((moment) => sayAgo(moment, NOW, 'fr'))).toEqual([
-      'maintenant',
+      null,
       'il y a 1 minute',
       'il y a 3 heures',
       'hier',
@@ -22,6 +22,6 @@ describe('how long ago something was', () => {
   })
 
   it('is never to come, whatever the clock of this computer', () => {
-    expect(sayAgo('2026-11-21T12:05:00Z', NOW, 'en')).toBe('now')
+    expect(sayAgo('2026-11-21T12:05:00Z', NOW, 'en')).toBeNull()
   })
 })

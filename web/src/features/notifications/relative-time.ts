@@ -7,11 +7,11 @@ const STEPS = [
   ['minute', 60],
 ] as const
 
-/** How long ago, in the largest unit that fits; what is less than a minute old is now. */
-export function sayAgo(moment: string, now: number, language: string): string {
+/** How long ago, in the largest unit that fits; null where it was this minute. */
+export function sayAgo(moment: string, now: number, language: string): string | null {
   const seconds = Math.max(0, Math.floor((now - Date.parse(moment)) / 1_000))
   const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   for (const [unit, size] of STEPS)
     if (seconds >= size) return format.format(-Math.floor(seconds / size), unit)
-  return format.format(0, 'second')
+  return null
 }

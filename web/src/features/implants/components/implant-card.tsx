@@ -18,12 +18,12 @@ interface Props {
   patientId: string
   implant: Implant
   thresholds: Thresholds
-  /** A notification led here. */
-  isSought: boolean
+  /** The step of the history that led here, such as a notification. */
+  soughtBy: string | null
 }
 
 /** One implant: what it is, its curve, and all that was measured. */
-export function ImplantCard({ patientId, implant, thresholds, isSought }: Props) {
+export function ImplantCard({ patientId, implant, thresholds, soughtBy }: Props) {
   const { t } = useTranslation()
   const dates = useDates()
   const mayMeasure = useMay('implants.create') && implant.removed_on === null
@@ -33,10 +33,10 @@ export function ImplantCard({ patientId, implant, thresholds, isSought }: Props)
   const factsOpener = useRef<HTMLButtonElement>(null)
   const measurementOpener = useRef<HTMLButtonElement>(null)
   useEffect(() => {
-    if (!isSought) return
+    if (soughtBy === null) return
     card.current?.focus({ preventScroll: true })
     card.current?.scrollIntoView({ block: 'start' })
-  }, [isSought])
+  }, [soughtBy])
   const closeWith = (opener: RefObject<HTMLButtonElement | null>) => {
     setOpen(null)
     requestAnimationFrame(() => opener.current?.focus())
@@ -46,7 +46,7 @@ export function ImplantCard({ patientId, implant, thresholds, isSought }: Props)
       ref={card}
       tabIndex={-1}
       className={classes.card}
-      data-sought={isSought}
+      data-sought={soughtBy !== null}
       aria-label={t('implants.of-tooth', { tooth: implant.tooth })}
     >
       {open === 'facts' ? (

@@ -1,13 +1,14 @@
 import { Button } from '@mantine/core'
 import { IconDental, IconPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { EmptyState } from '@/components/empty-state'
 import { ErrorState } from '@/components/error-state'
 import { LoadingState } from '@/components/loading-state'
 import { useMay, useMe } from '@/lib/me'
+import { queryClient } from '@/lib/query-client'
 import { implantsQuery } from '../api/implants'
 import { thresholdsQuery } from '../api/thresholds'
 import { ImplantCard } from './implant-card'
@@ -24,7 +25,12 @@ export function ImplantsTab({ patientId }: { patientId: string }) {
   const thresholds = useQuery(thresholdsQuery(organisationId))
   const [isAdding, setAdding] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
-  const sought = useLocation().hash.slice(1)
+  const { hash, key } = useLocation()
+  const sought = hash.slice(1)
+  // Whoever is led here wants what was measured a moment ago.
+  useEffect(() => {
+    if (sought !== '') void queryClient.invalidateQueries(implantsQuery(patientId))
+  }, [sought, key, patientId])
   const failed = [implants, thresholds].find(({ isError, data }) => isError && data === undefined)
   if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
   if (!implants.data || !thresholds.data) return <LoadingState />
@@ -74,7 +80,7 @@ export function ImplantsTab({ patientId }: { patientId: string }) {
           patientId={patientId}
           implant={implant}
           thresholds={thresholds.data}
-          isSought={implant.id === sought}
+          soughtBy={implant.id === sought ? key : null}
         />
       ))}
       <ThresholdsSection organisationId={organisationId} thresholds={thresholds.data} />

@@ -7,10 +7,13 @@ export interface Linked extends Entity {
   organisation_id: string
 }
 
+/** Kept where what was read in another practice is dropped, so that one link is asked for once. */
+export const mailedLinkKey = 'mailed-link'
+
 /** What the link of a mail leads to; it is signed, ends, and opens for nobody but whom it was sent to. */
 export function mailedLinkQuery(token: string) {
   return queryOptions({
-    queryKey: ['notifications', 'link', token],
+    queryKey: [mailedLinkKey, token],
     queryFn: async ({ signal }): Promise<Linked> => {
       const answer = await edge(`/v1/links/open/${encodeURIComponent(token)}`, { method: 'POST', signal })
       return readLinked(await answer.json())

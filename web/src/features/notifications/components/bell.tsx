@@ -38,12 +38,12 @@ export function Bell() {
         }}
       >
         <IconBell size={22} stroke={1.6} />
-        {count > 0 ? (
-          <span className={classes.badge} aria-hidden>
-            {count > SHOWN_MAX ? `${String(SHOWN_MAX)}+` : count}
-          </span>
-        ) : null}
       </ActionIcon>
+      {count > 0 ? (
+        <span className={classes.badge} aria-hidden>
+          {count > SHOWN_MAX ? `${String(SHOWN_MAX)}+` : count}
+        </span>
+      ) : null}
       <VisuallyHidden role="status">
         {said > 0 ? t('notifications.unread', { count: said }) : ''}
       </VisuallyHidden>

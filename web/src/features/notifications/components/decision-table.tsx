@@ -40,15 +40,14 @@ export function DecisionTable({ caption, decisions }: { caption: string; decisio
 
 function Preference({ decision: { in_app, email, frequency, is_default } }: { decision: Decision }) {
   const { t } = useTranslation()
-  const ways = [in_app ? t('notifications.in-app') : '', email ? t('notifications.email') : '']
-  const wanted = ways.filter((way) => way !== '').join(', ') || t('notifications.no-way')
+  const ways = in_app ? (email ? 'both' : 'in-app') : email ? 'email' : 'none'
   return (
     <span className={classes.stack}>
       <span>
-        {wanted} · {t(`notifications.frequencies.${frequencyOf(frequency)}`)}
+        {t(`notifications.ways.${ways}`)} · {t(`notifications.frequencies.${frequencyOf(frequency)}`)}
       </span>
       <span className={classes.quiet}>
-        {t(is_default ? 'notifications.by-default' : 'notifications.chosen')}
+        {t(is_default ? 'notifications.default-of-role' : 'notifications.chosen')}
       </span>
     </span>
   )

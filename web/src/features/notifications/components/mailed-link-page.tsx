@@ -14,7 +14,7 @@ import { activeOrganisation, workIn } from '@/lib/organisation'
 import { paths } from '@/lib/paths'
 import { queryClient } from '@/lib/query-client'
 import { toUserError } from '@/lib/user-error'
-import { mailedLinkQuery, type Linked } from '../api/mailed-link'
+import { mailedLinkKey, mailedLinkQuery, type Linked } from '../api/mailed-link'
 import { mediaKindsQuery } from '../api/media-kinds'
 import { placeOf } from '../place'
 
@@ -56,7 +56,8 @@ async function follow(linked: Linked, go: (place: string) => void | Promise<void
   if (isElsewhere) workIn(linked.organisation_id)
   await go(placeOf(linked, await mediaKindOf(linked)))
   if (!isElsewhere) return
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== meQuery.queryKey[0] })
+  const kept: unknown[] = [meQuery.queryKey[0], mailedLinkKey]
+  queryClient.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) })
   await queryClient.refetchQueries(meQuery)
 }
 

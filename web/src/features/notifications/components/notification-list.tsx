@@ -41,6 +41,7 @@ export function NotificationList({ onOpen }: { onOpen?: () => void }) {
         <Button
           variant="subtle"
           size="compact-md"
+          className={classes.markAll ?? ''}
           leftSection={<IconChecks size={17} stroke={1.6} />}
           // Kept within reach of the focus when there is nothing left to do.
           aria-disabled={isAllRead}

@@ -42,7 +42,7 @@ export function NotificationRow({ notification, patient, mediaKind, now, onOpen 
           {patient === undefined ? null : <span className={classes.patient}>{patient}</span>}
           <span className={classes.message}>{message}</span>
           <time className={classes.when} dateTime={created_at} title={dates.moment(created_at)}>
-            {sayAgo(created_at, now, i18n.language)}
+            {sayAgo(created_at, now, i18n.language) ?? t('notifications.now')}
           </time>
         </span>
       </Link>
