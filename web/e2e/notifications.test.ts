@@ -6,6 +6,7 @@ import {
   newPatient,
   newPerson,
   newPractice,
+  PASSWORD,
   seedDocuments,
   sql,
   type Person,
@@ -16,6 +17,8 @@ import { check, openWindow, screenshot, signIn } from './window'
 const ELODIE = { last_name: 'Exemple', first_name: 'Élodie' }
 /** What a colleague enters is told within this time, without a reload. */
 const MOVES_MS = 2_000
+/** Between two looks at the badge. */
+const SHORTEST_PAUSE_MS = 1_200
 
 /** A practice whose bells are silent: that its people joined was told and read. */
 async function quietPractice(name: string): Promise<Practice> {
@@ -233,6 +236,15 @@ describe('the bell', () => {
     await page.clock.runFor(10_000)
     expect(asked).toBe(0)
     await check(window)
+
+    // Who comes back has one bell and not two: five looks take four pauses.
+    await page.getByLabel('Mot de passe', { exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Déverrouiller' }).click()
+    await expect.poll(() => asked, { timeout: 10_000 }).toBeGreaterThan(0)
+    const begun = Date.now()
+    asked = 0
+    await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThanOrEqual(5)
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(4 * SHORTEST_PAUSE_MS)
   })
 })
 
