@@ -23,7 +23,7 @@ export function Bell() {
   const said = useGrowth(unread)
   const count = unread ?? 0
   return (
-    <section className={classes.bell} aria-label={t('titles.notifications')}>
+    <section className={classes.bell} aria-label={t('notifications.bell')}>
       <ActionIcon
         ref={opener}
         variant="subtle"
