@@ -76,8 +76,8 @@ pub static KINDS: &[Kind] = &[
     of("sign_in_unavailable", 503, "La connexion ne peut pas être vérifiée pour le moment. Réessayez.", "Your sign-in cannot be checked at the moment. Try again."),
     of("signature_invalid", 401, "L'expéditeur de cet appel n'est pas reconnu.", "The sender of this call is not recognised."),
     // Links of mails.
-    of("link_invalid", 400, "Ce lien n'est pas valable.", "This link is not valid."),
-    of("link_expired", 410, "Ce lien a expiré. Ouvrez vos notifications dans l'application.", "This link has expired. Open your notifications in the app."),
+    of("link_invalid", 400, "Ce lien n’est pas valable. Ouvrez-le directement depuis le message reçu.", "This link is not valid. Open it straight from the message."),
+    of("link_expired", 410, "Ce lien n’est plus valable. La notification reste dans l’application.", "This link has expired. The notification is still in the app."),
     of("link_not_yours", 403, "Ce lien a été envoyé à une autre personne.", "This link was sent to somebody else."),
     // How it was asked.
     of("route_unknown", 404, "Cette adresse n'existe pas.", "This address does not exist."),

@@ -54,5 +54,5 @@ pub fn routes() -> Router<Edge> {
         .route("/jobs/notifications/dispatch", post(cron::dispatch))
         .route("/webhooks/resend", post(resend_webhook::receive))
         .route("/webhooks/postmark/{path}", post(postmark_webhook::receive))
-        .route("/webhooks/twilio/{outbox_id}", post(twilio_webhook::receive))
+        .route("/webhooks/twilio/{id}", post(twilio_webhook::receive))
 }

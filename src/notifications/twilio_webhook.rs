@@ -1,4 +1,4 @@
-//! `POST /webhooks/twilio/{outbox_id}`: what Twilio tells of an SMS, signed over the address that it was given.
+//! `POST /webhooks/twilio/{id}`: what Twilio tells of an SMS, signed over the address that it was given.
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};

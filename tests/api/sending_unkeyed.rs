@@ -15,7 +15,7 @@ fn sent(count: u64) -> Tally {
     Tally { sent: count, ..Tally::default() }
 }
 
-async fn through(proxy: &FaultProxy, mut config: Config) -> Config {
+fn through(proxy: &FaultProxy, mut config: Config) -> Config {
     config.settings.notifications.postmark_url = format!("{}/mailbox/postmark", proxy.url).parse().unwrap();
     config.settings.notifications.twilio_url = format!("{}/mailbox/twilio", proxy.url).parse().unwrap();
     config
@@ -43,7 +43,7 @@ async fn postmark_takes_some_mails_of_a_batch_and_refuses_others() {
 async fn what_postmark_may_have_sent_is_searched_for_and_sent_only_if_it_was_not() {
     let app = App::start().await;
     let proxy = FaultProxy::start(&app.gateway_url).await;
-    let config = through(&proxy, by_postmark(&app)).await;
+    let config = through(&proxy, by_postmark(&app));
     let ids = [app.message(Person::Admin, "a", json!({})).await, app.message(Person::Assistant, "b", json!({})).await];
     proxy.inject("/email/batch", Fault::LostReply, 1);
     assert_eq!(dispatch(&config, Duration::zero()).await, Tally { unknown: 2, ..Tally::default() });
@@ -68,7 +68,7 @@ async fn what_postmark_may_have_sent_is_searched_for_and_sent_only_if_it_was_not
 async fn an_sms_says_what_it_must_in_one_text_and_is_searched_for_by_it() {
     let app = App::start().await;
     let proxy = FaultProxy::start(&app.gateway_url).await;
-    let config = through(&proxy, config(&app)).await;
+    let config = through(&proxy, config(&app));
     let sms = |address: &str| json!({ "channel": "sms", "address": address });
     let ids = [
         app.message(Person::Admin, "a", sms("+33612345678")).await,
@@ -98,7 +98,7 @@ async fn an_sms_says_what_it_must_in_one_text_and_is_searched_for_by_it() {
 async fn two_sms_of_the_same_words_to_the_same_number_are_told_apart() {
     let app = App::start().await;
     let proxy = FaultProxy::start(&app.gateway_url).await;
-    let config = through(&proxy, config(&app)).await;
+    let config = through(&proxy, config(&app));
     // To nobody who works here, so without a link.
     let ids: Vec<String> = {
         let mut ids = Vec::new();

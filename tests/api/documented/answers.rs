@@ -97,7 +97,9 @@ fn request(told: &str) -> String {
     let path = url.splitn(4, '/').nth(3).unwrap_or_default();
     let id = regex_lite::Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
     let token = regex_lite::Regex::new("token=[^&]+").unwrap();
+    let secret = regex_lite::Regex::new("(webhooks/postmark)/[^?]+").unwrap();
     let path = token.replace_all(&id.replace_all(path, "{id}"), "token={token}").into_owned();
+    let path = secret.replace_all(&path, "$1/{path}");
     format!("{method} /{path}")
 }
 
