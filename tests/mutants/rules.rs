@@ -30,7 +30,11 @@ const EQUIVALENT: [(&str, &str, &str); 5] = [
     ("may_store", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
     ("may_fetch", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
     ("may_take_back", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
-    ("notification_decisions", "decisions.organisation_id = ", "the event was found in the practice, and its id is its own"),
+    (
+        "notification_decisions",
+        "decisions.organisation_id = ",
+        "the event was found in the practice, and its id is its own",
+    ),
     ("repeated_event", "types.repeat_window > ", "spares a look: nothing is younger than now"),
 ];
 
