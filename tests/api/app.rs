@@ -218,7 +218,12 @@ impl Started {
 
     fn keep(self, lease: Lease) -> App {
         // Whatever a test waits for, it waits no longer than this.
-        let client = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
+        // The edge closes a connection whose body it refused to read; one that is used again may close at that moment.
+        let client = reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .pool_max_idle_per_host(0)
+            .build()
+            .expect("a client");
         App {
             lease,
             gateway_url: self.gateway_url,
