@@ -3,10 +3,11 @@
 -- These wait, frozen as they are, until they are asked for again; their turn is over.
 create function private.keep_outbox_batch(batch private.outbox_batches, settled bigint[], as_of timestamptz)
     returns void
-    language sql
+    language plpgsql
     volatile
     set search_path = ''
-begin atomic
+as $$
+begin
     delete from private.outbox_batches
     where outbox_batches.id = (keep_outbox_batch.batch).id
         and outbox_batches.sequences <@ keep_outbox_batch.settled;
@@ -31,5 +32,6 @@ begin atomic
     where outbox_batches.id = (keep_outbox_batch.batch).id
         and left_over.sequences is not null;
 end;
+$$;
 revoke execute on function private.keep_outbox_batch(private.outbox_batches, bigint[], timestamptz)
     from public, anon, authenticated, service_role;
