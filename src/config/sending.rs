@@ -1,6 +1,8 @@
 //! Secrets of sending. Each may be absent: what needs it then waits, and the start says so.
 
-use secrecy::{ExposeSecret, SecretString};
+#[cfg(any(test, feature = "local"))]
+use secrecy::ExposeSecret;
+use secrecy::SecretString;
 
 use super::Error;
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta};
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::Client;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
@@ -17,8 +17,8 @@ use crate::config::{Config, base};
 /// One page of what a recipient was sent, newest first: nobody gets more from us in the hours that a search looks back.
 const SEARCHED: &str = "100";
 
-/// Twilio's clock and the database's may differ, and Twilio tells seconds.
-const CLOCK_DIFFERENCE: TimeDelta = TimeDelta::minutes(5);
+/// An unknown outcome is given up after twenty hours; what was made before that is another message.
+const SEARCHED_HOURS: TimeDelta = TimeDelta::hours(21);
 
 /// How soon what was not tried is tried.
 const UNTRIED_SECONDS: u64 = 5;
@@ -72,7 +72,7 @@ impl Twilio {
 
     async fn settle(&self, batch: &Batch, letter: &Letter, lease: Lease) -> Outcome {
         if batch.outcome_unknown {
-            match self.find(batch, letter, lease).await {
+            match self.find(letter, lease).await {
                 Ok(Some(id)) => return Outcome::Sent(Some(id)),
                 Ok(None) => {}
                 Err(outcome) => return outcome,
@@ -84,9 +84,9 @@ impl Twilio {
         self.call(letter).await.unwrap_or_else(|outcome| outcome)
     }
 
-    /// Texts to members end in a link or a reference of their own. Those to patients do not, so only what was made since
-    /// the batch was frozen is looked at: the same words to the same person a year ago are another message.
-    async fn find(&self, batch: &Batch, letter: &Letter, lease: Lease) -> Result<Option<String>, Outcome> {
+    /// Texts to members end in a link or a reference of their own. Those to patients do not, so only what was made of
+    /// late is looked at: the same words to the same person a year ago are another message.
+    async fn find(&self, letter: &Letter, lease: Lease) -> Result<Option<String>, Outcome> {
         if !lease.has_time() {
             return Err(Outcome::Unknown("lease_short".to_owned()));
         }
@@ -94,10 +94,10 @@ impl Twilio {
         let failed = || Outcome::Unknown("search_failed".to_owned());
         let answer = ask(self.signed(request)).await.map_err(|_| failed())?;
         let messages = answer.body["messages"].as_array().filter(|_| answer.is_success()).ok_or_else(failed)?;
+        let oldest = Utc::now() - SEARCHED_HOURS;
         let found = messages.iter().find(|message| {
             let made_at = message["date_created"].as_str().and_then(|date| DateTime::parse_from_rfc2822(date).ok());
-            message["body"].as_str() == Some(letter.text.as_str())
-                && made_at.is_some_and(|made_at| made_at >= batch.frozen_at - CLOCK_DIFFERENCE)
+            message["body"].as_str() == Some(letter.text.as_str()) && made_at.is_some_and(|made_at| made_at >= oldest)
         });
         Ok(found.and_then(|message| message["sid"].as_str()).map(str::to_owned))
     }

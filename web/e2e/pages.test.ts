@@ -12,6 +12,9 @@ const INSIDE = [
   '/patients/00000000-0000-4000-8000-000000000000',
   '/equipe',
   '/journal',
+  '/notifications',
+  '/notifications/pourquoi',
+  '/mon-compte/notifications',
   '/nulle-part',
 ]
 

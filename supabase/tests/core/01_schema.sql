@@ -1,7 +1,7 @@
 -- The tables of the core are what they say: columns, row security, policies, and who may write which column.
 begin;
 \ir ../_helpers.psql
-select plan(27);
+select plan(28);
 
 select columns_are('public', 'organisations', array[
     'id', 'name', 'time_zone', 'locale', 'storage_quota_bytes', 'retention_mode', 'access_log_retention_days',
@@ -82,6 +82,11 @@ select is(
 );
 select is(
     private.clean_text(U&'a\202Eb\200Bc\0301'), U&'ab\0107', 'clean text has no override, no zero width, and is composed'
+);
+
+select has_index(
+    'public', 'patients', 'patients_organisation_id_birth_date_idx', array['organisation_id', 'birth_date'],
+    'a birth date is looked up within one practice'
 );
 
 select lives_ok(

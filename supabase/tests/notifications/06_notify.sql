@@ -1,7 +1,7 @@
 -- notify(): once a key, once a window, in the transaction of what happened, in each reader's language.
 begin;
 \ir ../_helpers.psql
-select plan(21);
+select plan(24);
 
 create function tests.stock_event(key text, more jsonb default '{}') returns jsonb
     language sql
@@ -85,6 +85,32 @@ update private.notification_events set created_at = now() - interval '9 minutes'
 select is(tests.told(private.notify(tests.implant_event('isq:5'))), '0 0 0', 'and not within it');
 select is(
     tests.told(private.notify(tests.stock_event('stock:4'))), '2 1 0', 'a type without a window always tells'
+);
+
+-- The same id in another practice is another entity, whatever it is called.
+insert into private.notification_events (organisation_id, type, severity, entity_id, event_key)
+values (tests.organisation_id('b'), 'ISQ_CRITICAL', 'CRITICAL', 'ef000000-0000-4000-8000-00000000000b', 'isq:theirs');
+select is(
+    private.repeated_event(
+        tests.implant_event('isq:6', '{"entity_id": "ef000000-0000-4000-8000-00000000000b"}')
+    ),
+    null, 'what another practice was told of is no repetition'
+);
+select is(
+    private.repeated_event(
+        tests.implant_event('isq:6', jsonb_build_object(
+            'organisation_id', tests.organisation_id('b'), 'entity_id', 'ef000000-0000-4000-8000-00000000000b'
+        ))
+    ),
+    (select id from private.notification_events where event_key = 'isq:theirs'), 'in their own it is'
+);
+select is(
+    private.repeated_event(
+        tests.implant_event('isq:6', jsonb_build_object(
+            'organisation_id', tests.organisation_id('b'), 'entity_id', 'ef000000-0000-4000-8000-00000000000b', 'severity', 'INFO'
+        ))
+    ),
+    null, 'and of another severity it is none'
 );
 
 -- Documents of one patient, filed by one person

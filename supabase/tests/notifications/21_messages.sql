@@ -1,7 +1,7 @@
 -- Messages to patients: put down, withdrawn, released when due, and kept attempt by attempt.
 begin;
 \ir ../_helpers.psql
-select plan(47);
+select plan(49);
 
 update public.patients set phone = '06 39 98 00 01', email = 'canari@example.test', accepts_sms = true where id = tests.patient_id('a');
 update public.organisations set quiet_from = '20:00', quiet_until = '08:00';
@@ -119,6 +119,11 @@ select isnt_empty(
 select throws_ok(
     'delete from public.notification_logs', '42501', 'append_only', 'nobody changes what was kept'
 );
+select tests.sign_in('ana');
+select is((select count(*) from public.notification_logs), 4::bigint, 'the desk reads what became of it');
+select tests.sign_in('bob');
+select is((select count(*) from public.notification_logs), 0::bigint, 'the other practice does not');
+select tests.as_owner();
 update public.email_outbox set bounced_at = now() where job_id is not null;
 select is(tests.job('appointment:1:24h'), 'FAILED bounced', 'what bounces has failed after all');
 

@@ -97,7 +97,7 @@ function answer(response: ServerResponse, path: string, folder: string, files: S
   serveBuilt(response, folder, path === '/' ? '/index.html' : path)
 }
 
-function documentOf({ id, mimeType, bytes, medium }: SampleFile) {
+function documentOf({ id, mimeType, bytes, medium, picturesReason }: SampleFile) {
   return {
     id,
     mimeType,
@@ -105,6 +105,7 @@ function documentOf({ id, mimeType, bytes, medium }: SampleFile) {
     mediaKind:
       mimeType === 'application/dicom' ? 'radiograph' : mimeType === 'application/pdf' ? 'document' : 'photo',
     sizeBytes: bytes.length,
+    picturesReason: picturesReason ?? null,
     capturedAt: '2024-03-15T10:15:30Z',
     createdAt: '2026-11-20T08:00:00Z',
     hasPictures: medium !== null,

@@ -31,6 +31,10 @@ const DocumentsTab = lazy(async () => {
   }
 })
 
+const ImplantsTab = lazy(async () => ({
+  default: (await import('@/features/implants/components/implants-tab')).ImplantsTab,
+}))
+
 const AdministrationTab = lazy(async () => ({
   default: (await import('@/features/patients/components/administration-tab')).AdministrationTab,
 }))
@@ -43,6 +47,7 @@ export const patientTabs: readonly [PatientTab, ...PatientTab[]] = [
   { slug: 'administration', label: 'patient.tabs.administration', Panel: AdministrationTab },
   { slug: 'radiographies', label: 'patient.tabs.radiographs', Panel: RadiographsTab },
   { slug: 'documents', label: 'patient.tabs.documents', Panel: DocumentsTab },
+  { slug: 'implants', label: 'patient.tabs.implants', Panel: ImplantsTab },
 ]
 
 export function PatientPanel({ Panel }: Pick<PatientTab, 'Panel'>) {

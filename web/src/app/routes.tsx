@@ -28,6 +28,19 @@ const PatientPage = lazy(async () => ({
 }))
 const MembersPage = page(() => import('@/features/members/components/members-page'), 'MembersPage')
 const AuditPage = page(() => import('@/features/audit/components/audit-page'), 'AuditPage')
+const NotificationsPage = page(
+  () => import('@/features/notifications/components/notifications-page'),
+  'NotificationsPage',
+)
+const PreferencesPage = page(
+  () => import('@/features/notifications/components/preferences-page'),
+  'PreferencesPage',
+)
+const ReasonsPage = page(() => import('@/features/notifications/components/reasons-page'), 'ReasonsPage')
+const MailedLinkPage = page(
+  () => import('@/features/notifications/components/mailed-link-page'),
+  'MailedLinkPage',
+)
 const NotFoundPage = page(() => import('@/components/not-found-page'), 'NotFoundPage')
 
 /** Every page. A new capability adds its lines here, in `lib/paths.ts` and in `navigation.ts`. */
@@ -53,6 +66,10 @@ export function AppRoutes() {
         </Route>
         <Route path={paths.members} element={<MembersPage />} />
         <Route path={paths.audit} element={<AuditPage />} />
+        <Route path={paths.notifications} element={<NotificationsPage />} />
+        <Route path={paths.notificationReasons} element={<ReasonsPage />} />
+        <Route path={paths.notificationPreferences} element={<PreferencesPage />} />
+        <Route path={paths.mailedLink} element={<MailedLinkPage />} />
         <Route path="*" element={<NotFoundPage />} />
       </Route>
     </Routes>

@@ -7,6 +7,8 @@ export interface Column<Row> {
   cell: (row: Row) => ReactNode
   /** The column that names the row; the first, if none says so. */
   isName?: boolean
+  /** Buttons say themselves what they do. */
+  isAction?: boolean
 }
 
 interface Props<Row> {
@@ -15,10 +17,12 @@ interface Props<Row> {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => Key
+  /** What stands over all columns in the place of a row, such as the form that corrects it. */
+  instead?: (row: Row) => ReactNode
 }
 
 /** Rows of the same kind: a table at a desk, one card a row on a telephone. */
-export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
+export function DataTable<Row>({ caption, columns, rows, rowKey, instead }: Props<Row>) {
   const name = columns.find(({ isName }) => isName) ?? columns[0]
   return (
     <table className={classes.table}>
@@ -33,21 +37,28 @@ export function DataTable<Row>({ caption, columns, rows, rowKey }: Props<Row>) {
         </tr>
       </thead>
       <tbody>
-        {rows.map((row) => (
-          <tr key={rowKey(row)}>
-            {columns.map((column) =>
-              column === name ? (
-                <th key={column.label} scope="row">
-                  {column.cell(row)}
-                </th>
+        {rows.map((row) => {
+          const form = instead?.(row) ?? null
+          return (
+            <tr key={rowKey(row)}>
+              {form === null ? (
+                columns.map((column) =>
+                  column === name ? (
+                    <th key={column.label} scope="row">
+                      {column.cell(row)}
+                    </th>
+                  ) : (
+                    <td key={column.label} data-label={column.isAction ? undefined : column.label}>
+                      {column.cell(row)}
+                    </td>
+                  ),
+                )
               ) : (
-                <td key={column.label} data-label={column.label}>
-                  {column.cell(row)}
-                </td>
-              ),
-            )}
-          </tr>
-        ))}
+                <td colSpan={columns.length}>{form}</td>
+              )}
+            </tr>
+          )
+        })}
       </tbody>
     </table>
   )

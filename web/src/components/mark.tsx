@@ -6,7 +6,7 @@ export function Mark({
   tone = 'calm',
   children,
 }: {
-  tone?: 'calm' | 'warning' | 'accent'
+  tone?: 'calm' | 'warning' | 'danger' | 'accent'
   children: ReactNode
 }) {
   return (

@@ -5,15 +5,24 @@ export const paths = {
   forgottenPassword: '/mot-de-passe-oublie',
   newPassword: '/nouveau-mot-de-passe',
   account: '/mon-compte',
+  notificationPreferences: '/mon-compte/notifications',
   patients: '/patients',
   newPatient: '/patients/nouveau',
   patient: '/patients/:patientId',
   members: '/equipe',
   audit: '/journal',
+  notifications: '/notifications',
+  notificationReasons: '/notifications/pourquoi',
+  mailedLink: '/lien/:token',
 } as const
 
 /** The page of a patient, or one tab of it. */
 export function toPatient(id: string, tab?: string): string {
   const page = paths.patient.replace(':patientId', encodeURIComponent(id))
   return tab === undefined ? page : `${page}/${tab}`
+}
+
+/** One implant on the page of its patient. */
+export function toImplant(patientId: string, implantId: string): string {
+  return `${toPatient(patientId, 'implants')}#${encodeURIComponent(implantId)}`
 }

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { Brand } from '@/components/brand'
 import { Toasts } from '@/components/toasts'
-import type { Me } from '@/lib/me'
+import { useMay, type Me } from '@/lib/me'
 import { OfflineBanner } from './offline-banner'
 import { Sidebar } from './sidebar'
 import classes from './shell.module.css'
@@ -14,9 +14,12 @@ const NavigationDrawer = lazy(async () => ({
   default: (await import('./navigation-drawer')).NavigationDrawer,
 }))
 
+const Bell = lazy(async () => ({ default: (await import('@/features/notifications/components/bell')).Bell }))
+
 /** Around every page of somebody who works here: navigation at the side, or in a drawer where there is no room. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const { t } = useTranslation()
+  const mayBeTold = useMay('notifications.read')
   const [isOpen, { open, close }] = useDisclosure(false)
   // Fetched when it is first opened; from then on it stays, to give the focus back when it closes.
   const [isWanted, setWanted] = useState(false)
@@ -33,6 +36,12 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <a href="#content" className={classes.skip}>
         {t('navigation.skip')}
       </a>
+      {/* Another practice has another bell. */}
+      {mayBeTold ? (
+        <Suspense fallback={null}>
+          <Bell key={me.organisation?.id} />
+        </Suspense>
+      ) : null}
       <aside className={classes.side}>
         <Sidebar me={me} />
       </aside>

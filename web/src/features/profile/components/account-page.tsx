@@ -1,9 +1,11 @@
 import { Button, SegmentedControl, TextInput, useMantineColorScheme } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { LanguageSwitch } from '@/components/language-switch'
 import { Page } from '@/components/page'
 import { useMe } from '@/lib/me'
+import { paths } from '@/lib/paths'
 import { useUpdateProfile } from '../api/use-update-profile'
 import classes from './account-page.module.css'
 
@@ -93,6 +95,22 @@ export function AccountPage() {
                 ]}
               />
             </div>
+          </div>
+        </section>
+        <section className={classes.section} aria-labelledby="notifications">
+          <h2 id="notifications" className={classes.title}>
+            {t('account.notifications')}
+          </h2>
+          <div className={classes.fields}>
+            <span>{t('account.notifications-text')}</span>
+            <Button
+              component={Link}
+              to={paths.notificationPreferences}
+              variant="default"
+              className={classes.save ?? ''}
+            >
+              {t('account.notifications-open')}
+            </Button>
           </div>
         </section>
         <section className={classes.section} aria-labelledby="rights">

@@ -1,0 +1,17 @@
+import { rows } from '@/lib/rows'
+import { supabase } from '@/lib/supabase'
+import type { Measurement } from './implants'
+import type { MeasurementFacts } from './insert-measurement'
+import { overSeen } from './over-seen'
+
+/** Corrects a measurement; the log of changes keeps that it was. */
+export function updateMeasurement(seen: Pick<Measurement, 'id' | 'updated_at'>, facts: MeasurementFacts) {
+  const written = supabase
+    .from('isq_measurements')
+    .update(facts)
+    .eq('id', seen.id)
+    .eq('updated_at', seen.updated_at)
+    .select('id')
+    .single()
+  return overSeen(rows(written))
+}
