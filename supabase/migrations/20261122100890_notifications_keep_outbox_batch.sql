@@ -1,6 +1,7 @@
 -- keep_outbox_batch: what is left of a batch after its results: nothing, or the messages whose outcome is unknown.
 
--- These wait, frozen as they are, until they are asked for again; their turn is over.
+-- These wait, frozen as they are, until they are asked for again; their turn is over. Where they are searched for at the
+-- provider, not sooner than it lists what it took a moment ago.
 create function private.keep_outbox_batch(batch private.outbox_batches, settled bigint[], as_of timestamptz)
     returns void
     language plpgsql
@@ -19,8 +20,10 @@ begin
         leased_until = keep_outbox_batch.as_of,
         outcome_unknown = true,
         uncertain_since = coalesce(outbox_batches.uncertain_since, outbox_batches.frozen_at),
-        next_attempt_at = keep_outbox_batch.as_of
-            + coalesce(private.outbox_delay(outbox_batches.attempts), private.outbox_delay(6))
+        next_attempt_at = keep_outbox_batch.as_of + greatest(
+            coalesce(private.outbox_delay(outbox_batches.attempts), private.outbox_delay(6)),
+            case when outbox_batches.provider = 'resend' then interval '0' else interval '1 minute' end
+        )
     from (
         select
             array_agg(members.sequence order by members.place) as sequences,
