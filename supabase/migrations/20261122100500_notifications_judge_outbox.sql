@@ -4,10 +4,13 @@
 -- withdrawn, or the consent to it. Null is no objection.
 create function private.judge_outbox(sequences bigint[], as_of timestamptz)
     returns table (sequence bigint, address text, objection text)
-    language sql
+    language plpgsql
     stable
     set search_path = ''
-begin atomic
+as $$
+#variable_conflict use_column
+begin
+    return query
     select
         email_outbox.sequence,
         addressed.address,
@@ -63,4 +66,5 @@ begin atomic
     left join private.suppressed_addresses
         on suppressed_addresses.address_sha256 = private.address_sha256(addressed.address);
 end;
+$$;
 revoke execute on function private.judge_outbox(bigint[], timestamptz) from public, anon, authenticated, service_role;

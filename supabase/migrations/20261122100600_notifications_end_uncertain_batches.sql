@@ -4,10 +4,13 @@
 -- all. Of every provider: one that is no longer configured is asked by nobody any more.
 create function private.end_uncertain_batches(as_of timestamptz)
     returns table (id uuid, code text, attempts integer)
-    language sql
+    language plpgsql
     volatile
     set search_path = ''
-begin atomic
+as $$
+#variable_conflict use_column
+begin
+    return query
     with ended as (
         delete from private.outbox_batches
         where outbox_batches.id in (
@@ -50,4 +53,5 @@ begin atomic
     from closed
     where closed.status = 'FAILED';
 end;
+$$;
 revoke execute on function private.end_uncertain_batches(timestamptz) from public, anon, authenticated, service_role;

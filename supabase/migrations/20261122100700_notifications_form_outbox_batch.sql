@@ -19,18 +19,9 @@ declare
     v_closed bigint[];
     v_codes text[];
 begin
-    select array_agg(picked.sequence order by picked.sequence)
-    into v_sequences
-    from (
-        select outbox_ready.sequence
-        from private.outbox_ready
-        where outbox_ready.channel = form_outbox_batch.channel
-            and outbox_ready.sequence > form_outbox_batch.low_water
-            and outbox_ready.ready_at <= form_outbox_batch.as_of
-        order by outbox_ready.sequence
-        limit form_outbox_batch.batch_size
-        for update skip locked
-    ) as picked;
+    v_sequences := private.pick_outbox(
+        form_outbox_batch.channel, form_outbox_batch.low_water, form_outbox_batch.batch_size, form_outbox_batch.as_of
+    );
 
     if v_sequences is null then
         return;

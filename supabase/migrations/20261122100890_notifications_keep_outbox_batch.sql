@@ -1,12 +1,14 @@
 -- keep_outbox_batch: what is left of a batch after its results: nothing, or the messages whose outcome is unknown.
 
--- These wait, frozen as they are, until they are asked for again; their turn is over.
+-- These wait, frozen as they are, until they are asked for again; their turn is over. Where they are searched for at the
+-- provider, not sooner than it lists what it took a moment ago.
 create function private.keep_outbox_batch(batch private.outbox_batches, settled bigint[], as_of timestamptz)
     returns void
-    language sql
+    language plpgsql
     volatile
     set search_path = ''
-begin atomic
+as $$
+begin
     delete from private.outbox_batches
     where outbox_batches.id = (keep_outbox_batch.batch).id
         and outbox_batches.sequences <@ keep_outbox_batch.settled;
@@ -18,8 +20,10 @@ begin atomic
         leased_until = keep_outbox_batch.as_of,
         outcome_unknown = true,
         uncertain_since = coalesce(outbox_batches.uncertain_since, outbox_batches.frozen_at),
-        next_attempt_at = keep_outbox_batch.as_of
-            + coalesce(private.outbox_delay(outbox_batches.attempts), private.outbox_delay(6))
+        next_attempt_at = keep_outbox_batch.as_of + greatest(
+            coalesce(private.outbox_delay(outbox_batches.attempts), private.outbox_delay(6)),
+            case when outbox_batches.provider = 'resend' then interval '0' else interval '1 minute' end
+        )
     from (
         select
             array_agg(members.sequence order by members.place) as sequences,
@@ -31,5 +35,6 @@ begin atomic
     where outbox_batches.id = (keep_outbox_batch.batch).id
         and left_over.sequences is not null;
 end;
+$$;
 revoke execute on function private.keep_outbox_batch(private.outbox_batches, bigint[], timestamptz)
     from public, anon, authenticated, service_role;
