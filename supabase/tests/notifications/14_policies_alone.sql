@@ -1,7 +1,7 @@
 -- Each condition holds by itself, in policies and in functions.
 begin;
 \ir ../_helpers.psql
-select plan(31);
+select plan(35);
 
 insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
 select tests.organisation_id(letters.letter), tests.user_id('dora'), 'alerts', true, true, 'DAILY' from unnest(array['a', 'b']) as letters (letter);
@@ -109,6 +109,9 @@ select throws_ok(
     'select public.mark_notification_read((select id from archived))', 'PT404', 'notification_not_found', 'what is in the archive is not found'
 );
 select is(public.unread_notifications(), 1, 'and what is unread elsewhere is not counted');
+select is(
+    public.mark_all_notifications_read(now() - interval '2 days'), 1, 'nor is what is in the archive'
+);
 
 -- Words of another message do not stand in for it, nor does another patient's number.
 
@@ -132,6 +135,14 @@ select is(
 
 select is(
     (select count(*) from public.email_outbox where job_id is not null), 1::bigint, 'nothing waits for who did not agree'
+);
+select is(
+    (
+        select array_agg(judged.address) from private.judge_outbox(
+            (select array_agg(sequence) from public.email_outbox where job_id is not null), now()
+        ) as judged
+    ),
+    array['+33639980001'], 'and it goes to the patient whom it is for'
 );
 update public.notification_templates set is_active = false, template_key = 'appointment_reminder', body = 'Inactif';
 insert into public.notification_templates (organisation_id, template_key, channel, locale, subject, body, created_by)
@@ -162,6 +173,29 @@ select is(
 select tests.as_owner();
 select is(
     (select reason from public.notification_jobs where job_key = '2'), 'no_consent', 'and keeps its reason'
+);
+
+-- What a person wants in one practice says nothing of the other.
+insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
+select tests.organisation_id('a'), tests.user_id('dora'), categories.category, true, false, 'NONE'
+from unnest(array['activity', 'imports', 'system']) as categories (category);
+update public.notification_preferences set email = false
+where user_id = tests.user_id('dora') and organisation_id = tests.organisation_id('a');
+insert into public.email_outbox (organisation_id, user_id, type, subject, template, dedupe_key)
+select tests.organisation_id(letters.letter), tests.user_id('dora'), 'DIGEST', 'x', 'digest', 'dora:' || letters.letter
+from unnest(array['a', 'b']) as letters (letter);
+select results_eq(
+    $$
+        select email_outbox.dedupe_key, judged.objection
+        from private.judge_outbox((select array_agg(sequence) from public.email_outbox where dedupe_key like 'dora:%'), now()) as judged
+        inner join public.email_outbox on email_outbox.sequence = judged.sequence
+        order by 1
+    $$,
+    $$ values ('dora:a', 'preference_changed'), ('dora:b', null) $$, 'a digest is judged by its own practice'
+);
+select tests.sign_in('ada', jsonb_build_object('session_id', gen_random_uuid()));
+select throws_ok(
+    $$ update public.notification_templates set body = 'x' $$, 'PT401', 'session_expired', 'who signed out changes no words'
 );
 
 select * from finish();
