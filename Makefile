@@ -24,7 +24,7 @@ lint: node_modules/.molaire-installed
 bench: build
 	@$(MOLAIRE) local test -- cargo bench --locked --quiet --features local
 
-# Prints how soon a grid of sixty previews stands, shifts and answers in Chromium, on the stack of `make up`.
+# Prints how soon a grid of sixty previews stands, shifts, answers and scrolls in Chromium, on the stack of `make up`.
 bench-web:
 	@npm run --silent --workspace web bench
 

@@ -14,6 +14,7 @@ pub mod language;
 #[cfg(feature = "local")]
 pub mod local;
 pub mod measures;
+pub mod notifications;
 pub mod project;
 pub mod supabase;
 pub mod telemetry;

@@ -7,10 +7,7 @@ import { themeCss } from './build/theme-css.ts'
 export default defineConfig({
   plugins: [react(), themeCss(), pdfAssets()],
   resolve: {
-    alias: {
-      '@': fileURLToPath(new URL('src', import.meta.url)),
-      '@supabase/realtime-js': fileURLToPath(new URL('build/without-realtime.ts', import.meta.url)),
-    },
+    alias: { '@': fileURLToPath(new URL('src', import.meta.url)) },
   },
   // Decoders are fetched when a file needs them, which a worker can only do as a module.
   worker: { format: 'es' },

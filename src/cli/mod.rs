@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+mod announce;
 mod audit;
 mod doctor;
 mod documents;
 #[cfg(feature = "local")]
 mod local;
 mod login;
+mod outbox;
 mod picture;
 mod project;
 mod say;
@@ -33,10 +35,14 @@ pub struct Cli {
 enum Command {
     /// Runs the edge: uploads, signed links, downloads and deletions of documents.
     Serve(serve::Arguments),
-    /// Runs the worker: reads files that browsers sent straight to Storage, and removes what is not what it says.
+    /// Runs the worker: sends mails and SMS, reads files that browsers sent straight to Storage, and sweeps.
     Worker(worker::Arguments),
     /// Verifies that nobody tampered with the audit, or notes where it ends.
     Audit(audit::Arguments),
+    /// Looks at mails and SMS that wait, were sent or failed, and sends or ends them by hand.
+    Outbox(outbox::Arguments),
+    /// Tells every practice, or one, of a version, a maintenance, an incident or a matter of security.
+    Announce(announce::Arguments),
     /// Decodes the file on stdin, for edge and worker.
     #[command(hide = true)]
     Picture(picture::Arguments),
@@ -59,6 +65,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Serve(arguments) => serve::run(arguments),
         Command::Worker(arguments) => worker::run(arguments),
         Command::Audit(arguments) => audit::run(arguments),
+        Command::Outbox(arguments) => outbox::run(arguments),
+        Command::Announce(arguments) => announce::run(&arguments),
         Command::Picture(arguments) => picture::run(arguments),
         Command::Doctor(arguments) => doctor::run(arguments),
         Command::Login(arguments) => login::run(arguments),

@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use secrecy::SecretString;
 use url::Url;
 
-use super::{Auth, Config, Documents, Environment, Format, Http, Log, Mode, Secrets, Settings, Supabase, Timeouts};
+use super::{
+    Auth, Config, Documents, EmailProvider, Environment, Format, Http, Log, Mode, Notifications, Secrets, Sending,
+    Settings, Supabase, Timeouts, base,
+};
 
 /// What the local stack knows once its gateway listens.
 #[derive(Debug, Clone)]
@@ -26,9 +29,11 @@ pub struct Local {
 impl Config {
     /// The local stack: HS256, no `iss` (its auth writes none), the same bounds as hosted.
     pub fn local(local: Local) -> Self {
+        let jwt_secret = SecretString::from(local.jwt_secret);
         Self {
             settings: Settings {
                 environment: Environment::Local,
+                notifications: notifications(&local.supabase_url, &local.allowed_origins),
                 supabase: Supabase { url: local.supabase_url },
                 auth: Auth { issuer: None, audience: "authenticated".to_owned(), mode: Mode::Hs256, jwks_url: None },
                 http: Http {
@@ -50,12 +55,33 @@ impl Config {
             secrets: Secrets {
                 publishable_key: SecretString::from(local.publishable_key),
                 secret_key: SecretString::from(local.secret_key),
-                jwt_secret: Some(SecretString::from(local.jwt_secret)),
+                sending: Sending::local(&jwt_secret),
+                jwt_secret: Some(jwt_secret),
                 metrics_token: None,
             },
             timeouts: Timeouts::default(),
             decoder: program(),
         }
+    }
+}
+
+/// The mailbox behind the gateway plays every provider.
+fn notifications(gateway: &Url, web: &[String]) -> Notifications {
+    let at = |url: &str| url.parse().unwrap_or_else(|_| gateway.clone());
+    let provider = |name: &str| at(&format!("{}/mailbox/{name}", base(gateway)));
+    Notifications {
+        product_name: "Molaire".to_owned(),
+        web_url: at(web.first().map_or("", String::as_str)),
+        public_url: at("http://127.0.0.1:54380"),
+        email_provider: EmailProvider::Resend,
+        email_from: "Molaire <notifications@molaire.example>".to_owned(),
+        email_reply_to: None,
+        sms_from: Some("+33700000000".to_owned()),
+        link_days: 7,
+        late_minutes_max: 15,
+        resend_url: provider("resend"),
+        postmark_url: provider("postmark"),
+        twilio_url: provider("twilio"),
     }
 }
 

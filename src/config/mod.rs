@@ -10,7 +10,9 @@ mod legacy_key;
 #[cfg(any(test, feature = "local"))]
 mod local;
 mod log;
+mod notifications;
 mod secrets;
+mod sending;
 mod supabase;
 mod timeouts;
 
@@ -26,7 +28,9 @@ pub use legacy_key::LegacyKey;
 #[cfg(any(test, feature = "local"))]
 pub use local::Local;
 pub use log::{Format, Log};
+pub use notifications::{EmailProvider, Notifications, base};
 pub use secrets::Secrets;
+pub use sending::Sending;
 pub use supabase::Supabase;
 pub use timeouts::Timeouts;
 
@@ -57,6 +61,8 @@ pub struct Settings {
     pub http: Http,
     /// Bounds of uploads and links.
     pub documents: Documents,
+    /// Mails and SMS.
+    pub notifications: Notifications,
     /// Form of the log.
     pub log: Log,
 }
@@ -123,6 +129,7 @@ impl Settings {
         self.supabase.check(self.environment)?;
         self.auth.check(self.environment)?;
         self.http.check(self.environment)?;
+        self.notifications.check(self.environment)?;
         self.documents.check()
     }
 }

@@ -2,7 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{Error, LegacyKey, Mode, Settings};
+use super::{Error, LegacyKey, Mode, Sending, Settings};
 
 const PUBLISHABLE_KEY: &str = "SUPABASE_PUBLISHABLE_KEY";
 const SECRET_KEY: &str = "SUPABASE_SECRET_KEY";
@@ -26,6 +26,8 @@ pub struct Secrets {
     pub jwt_secret: Option<SecretString>,
     /// Lets its holder read `/metrics`; without it, programs of the same machine alone do.
     pub metrics_token: Option<SecretString>,
+    /// Of providers and links.
+    pub sending: Sending,
 }
 
 impl Secrets {
@@ -54,7 +56,8 @@ impl Secrets {
         if jwt_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < JWT_SECRET_BYTES_MIN) {
             return Err(Error::Secret { name: JWT_SECRET, rule: "must have at least 32 bytes" });
         }
-        Ok(Self { publishable_key, secret_key, jwt_secret, metrics_token: Self::metrics_token(variable)? })
+        let sending = Sending::read(&variable)?;
+        Ok(Self { publishable_key, secret_key, jwt_secret, metrics_token: Self::metrics_token(variable)?, sending })
     }
 
     /// The one secret that may be absent.

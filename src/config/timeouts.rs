@@ -16,6 +16,8 @@ const STORAGE_ANSWER: Duration = Duration::from_secs(60);
 const STORAGE_SHORT: Duration = Duration::from_secs(15);
 /// How long an unanswered step is asked again where a store is away; after that the open intent remains.
 const ASK_AGAIN: Duration = Duration::from_secs(15);
+/// A provider answers within a second or two; twice this must fit into a lease of the outbox.
+const PROVIDER: Duration = Duration::from_secs(12);
 /// A health check that hangs is a failed one.
 const HEALTH: Duration = Duration::from_secs(1);
 
@@ -36,6 +38,8 @@ pub struct Timeouts {
     pub storage_short: Duration,
     /// How long an unanswered step is asked again.
     pub ask_again: Duration,
+    /// One call to a provider of mails or SMS.
+    pub provider: Duration,
     /// Health checks.
     pub health: Duration,
 }
@@ -50,6 +54,7 @@ impl Default for Timeouts {
             storage_answer: STORAGE_ANSWER,
             storage_short: STORAGE_SHORT,
             ask_again: ASK_AGAIN,
+            provider: PROVIDER,
             health: HEALTH,
         }
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a document. The second ring of errors.
 
-use crate::http::{Kind, Problem, find, kind};
+use crate::http::{Kind, Problem, Told, kind, told};
 use crate::supabase::{self, Terms};
 
 use super::content_type::Refusal;
@@ -45,31 +45,18 @@ impl Error {
     }
 }
 
-/// SQL's keys are the table's keys; what has no key is read by its status.
+/// A refusal that names its rule and its day keeps both.
 impl From<supabase::Error> for Error {
     fn from(error: supabase::Error) -> Self {
-        let kind = match &error {
-            supabase::Error::Refused { status, fault } => {
-                if let Some(kind) = fault.key().and_then(find) {
-                    return fault.terms().map_or(Self::Rule(kind), |terms| Self::Kept(kind, terms));
+        match told(&error) {
+            Told::Rule(kind) => match error {
+                supabase::Error::Refused { fault, .. } => {
+                    fault.terms().map_or(Self::Rule(kind), |terms| Self::Kept(kind, terms))
                 }
-                // A text with NUL, the one character that no text of the database can hold.
-                if fault.code() == "22P05" {
-                    return Self::Rule(const { kind("body_invalid") });
-                }
-                match status {
-                    400 if error.is_unknown() => const { kind("service_unavailable") },
-                    401 => return Self::Rule(const { kind("session_expired") }),
-                    403 => const { kind("not_allowed") },
-                    429 => const { kind("too_many_requests") },
-                    500.. => const { kind("service_unavailable") },
-                    _ => const { kind("internal_error") },
-                }
-            }
-            supabase::Error::Unreachable(_) => const { kind("service_unavailable") },
-            supabase::Error::Undecodable(_) => const { kind("internal_error") },
-        };
-        Self::Failure { kind, source: error.into() }
+                _ => Self::Rule(kind),
+            },
+            Told::Failure(kind) => Self::Failure { kind, source: error.into() },
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use super::verifier::Verifier;
 use crate::config::Config;
 use crate::documents::Inspectors;
+use crate::notifications::Lateness;
 use crate::supabase::{Rest, Service, Storage};
 
 /// The state of the edge; a clone is the same edge.
@@ -27,6 +28,8 @@ pub struct Parts {
     pub service: Service,
     /// What looks at files.
     pub inspectors: Inspectors,
+    /// How long mails have been waiting.
+    pub lateness: Lateness,
     /// Work that must end although its client left.
     pub tasks: TaskTracker,
     /// Temporary files at the same time.
@@ -44,6 +47,7 @@ impl Edge {
             inspectors: Inspectors::new(&config),
             verifier: Verifier::new(&config)?,
             spools: Arc::new(Semaphore::new(config.settings.documents.spool_files_max)),
+            lateness: Lateness::default(),
             tasks: TaskTracker::new(),
             rest,
             storage,

@@ -1,20 +1,30 @@
-//! `GET /healthz`: the process is up; beside it, whether Supabase answers. Tells nothing that is secret.
+//! `GET /healthz`: the process is up; beside it, whether Supabase answers and mails leave. Tells nothing that is secret.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::edge::Edge;
 
-/// Always 200: a Supabase that is away is no reason to restart the edge.
+/// A Supabase that is away is no reason to restart the edge, and so 200; mails that nobody sends are a reason to look,
+/// and so 503. Whether they stand still while Supabase is away is not known.
 pub(super) async fn healthz(State(edge): State<Edge>) -> Response {
     let limit = edge.config.timeouts.health;
-    let (rest, storage) = tokio::join!(edge.rest.is_reachable(limit), edge.storage.is_reachable(limit));
+    let (rest, storage, late) = tokio::join!(
+        edge.rest.is_reachable(limit),
+        edge.storage.is_reachable(limit),
+        edge.lateness.seconds(&edge.service, limit)
+    );
     let word = |is_reachable| if is_reachable { "ok" } else { "unreachable" };
-    let body = axum::Json(json!({
-        "status": if rest && storage { "ok" } else { "degraded" },
-        "checks": { "rest": word(rest), "storage": word(storage) },
-    }));
-    ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
+    let late_seconds_max = edge.config.settings.notifications.late_minutes_max * 60;
+    let outbox = late.map_or("unknown", |seconds| if seconds > late_seconds_max { "late" } else { "ok" });
+    let (status, summary) = match (rest && storage, outbox) {
+        (_, "late") => (StatusCode::SERVICE_UNAVAILABLE, "failing"),
+        (true, _) => (StatusCode::OK, "ok"),
+        (false, _) => (StatusCode::OK, "degraded"),
+    };
+    let checks = json!({ "rest": word(rest), "storage": word(storage), "outbox": outbox });
+    let body = axum::Json(json!({ "status": summary, "checks": checks }));
+    (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
 }

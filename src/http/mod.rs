@@ -18,6 +18,7 @@ mod router_tests;
 mod serve;
 #[cfg(test)]
 mod test_issuer;
+mod told;
 mod verifier;
 #[cfg(test)]
 mod verifier_tests;
@@ -30,3 +31,4 @@ pub use problem::Problem;
 pub use problem_kinds::{KINDS, Kind, find, kind};
 pub use router::router;
 pub use serve::{StartError, serve, serve_metrics};
+pub use told::{Told, told};

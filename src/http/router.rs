@@ -15,7 +15,7 @@ use super::metrics::{self, Readers};
 use super::problem::Problem;
 use super::problem_kinds::kind;
 use super::{context, cors, health};
-use crate::documents;
+use crate::{documents, notifications};
 
 /// A hundred ids and a reason fit ten times over; uploads are streams and have limits of their own.
 const JSON_BYTES_MAX: usize = 64 * 1024;
@@ -24,6 +24,7 @@ const JSON_BYTES_MAX: usize = 64 * 1024;
 pub fn router(edge: Edge) -> Router {
     let quick = Router::new()
         .merge(documents::quick_routes())
+        .merge(notifications::routes())
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(metrics::metrics))
         .layer(middleware::from_fn_with_state(edge.clone(), in_time));

@@ -79,7 +79,7 @@ async fn a_supabase_that_is_away_is_said_so_and_does_not_stop_the_edge() {
     let health = away.request(Method::GET, "/healthz").send().await.unwrap();
     assert_eq!(health.status(), 200);
     let health: Value = health.json().await.unwrap();
-    let expected = json!({ "status": "degraded", "checks": { "rest": "unreachable", "storage": "unreachable" } });
+    let expected = json!({ "status": "degraded", "checks": { "rest": "unreachable", "storage": "unreachable", "outbox": "unknown" } });
     assert_eq!(health, expected);
 }
 

@@ -10,8 +10,9 @@ use tokio::net::TcpListener;
 
 use super::edge;
 use super::keys::Keys;
-use crate::config::{Config, Timeouts};
+use crate::config::{Config, EmailProvider, Timeouts};
 use crate::documents::{Illustrate, SHARE_MAX, Sweep, Verify};
+use crate::notifications::Dispatch;
 use crate::worker::Worker;
 
 /// What a part is told: one line of JSON on standard input. It ends when standard input does.
@@ -33,7 +34,14 @@ pub struct Order {
 pub enum Role {
     /// Serves, and prints where.
     Edge,
-    /// Runs every job once, judging at this time, and prints `done`.
+    /// Sends what waits in the outbox, at this time and by this provider, and prints `done`.
+    Sender {
+        /// The time.
+        as_of: DateTime<Utc>,
+        /// Of mails.
+        email_provider: EmailProvider,
+    },
+    /// Runs every job about files once, judging at this time, and prints `done`.
     Worker {
         /// The time.
         as_of: DateTime<Utc>,
@@ -46,7 +54,7 @@ pub async fn run() -> anyhow::Result<()> {
     let mut line = String::new();
     input.read_line(&mut line).await?;
     let order: Order = serde_json::from_str(&line).context("no order")?;
-    let config = config(&order)?;
+    let mut config = config(&order)?;
     match order.role {
         Role::Edge => {
             let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
@@ -55,6 +63,14 @@ pub async fn run() -> anyhow::Result<()> {
                 let _ = input.read_to_end(&mut Vec::new()).await;
             })
             .await
+        }
+        Role::Sender { as_of, email_provider } => {
+            config.settings.notifications.email_provider = email_provider;
+            let mut dispatch = Dispatch::new(&config)?;
+            dispatch.as_of = Some(as_of);
+            dispatch.run(&Worker::new(config)?.service, "sender-of-a-test").await?;
+            say("done");
+            Ok(())
         }
         Role::Worker { as_of } => {
             let worker = Worker::new(config)?;
@@ -80,6 +96,7 @@ fn config(order: &Order) -> anyhow::Result<Config> {
         storage_answer: patience,
         storage_short: patience,
         ask_again: patience * 2,
+        provider: patience,
         health: patience,
     };
     Ok(config)

@@ -15,6 +15,7 @@ pub static MEASURES: &[&Measure] = &[
     &JOB_ROUNDS, &VERIFICATIONS, &VERIFIED_BYTES, &PICTURES, &WAITING, &WAITING_AGE,
     &SWEEP_LAST_RUN, &SWEEP_LAST_LOOK, &SWEEP_OBJECTS, &SWEEP_FOUND,
     &SWEEP_REMOVED, &SWEEP_MENDED, &SWEEP_DELETIONS, &SWEEP_FAILURES, &SWEEP_REFUSALS,
+    &OUTBOX_MESSAGES, &OUTBOX_DEPTH, &OUTBOX_AGE, &OUTBOX_FAILED,
 ];
 
 const REQUEST: &[&str] = &["method", "route", "status"];
@@ -68,3 +69,20 @@ pub static SWEEP_REFUSALS: Measure = of(
     &[],
     "looks that removed nothing unexplained, as it was more than a hundredth of the bucket",
 );
+
+pub static OUTBOX_MESSAGES: Measure = of(
+    "molaire_outbox_messages_total",
+    Counter,
+    &["channel", "outcome"],
+    "attempts at messages: `sent`, `failed`, `retry`, `split` or `unknown`",
+);
+pub static OUTBOX_DEPTH: Measure =
+    of("molaire_outbox_depth", Gauge, &["channel"], "messages that are still to be sent");
+pub static OUTBOX_AGE: Measure = of(
+    "molaire_outbox_oldest_seconds",
+    Gauge,
+    &["channel"],
+    "how long the oldest message has been due, 0 where none is",
+);
+pub static OUTBOX_FAILED: Measure =
+    of("molaire_outbox_failed", Gauge, &["channel"], "messages that failed for good; 10000 is that many or more");

@@ -6,11 +6,13 @@ use std::future::Future;
 use std::time::Duration;
 
 use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::config::Config;
 use crate::documents::{Illustrate, Inspectors, Sweep, Swept, Verify};
 use crate::measures::{self, JOB_ROUNDS};
+use crate::notifications::{self, Archive, Digests, Dispatch, Reminders, Tally};
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -27,6 +29,15 @@ pub struct Worker {
     pub service: Service,
     /// What looks at files.
     pub inspectors: Inspectors,
+    /// What sends mails and SMS.
+    pub dispatch: Dispatch,
+}
+
+/// Work that is done side by side: a large file keeps no mail waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    Files,
+    Messages,
 }
 
 /// What became of one piece of work.
@@ -42,15 +53,16 @@ pub enum Outcome {
 
 impl Worker {
     /// Opens no connection.
-    pub fn new(config: Config) -> Result<Self, reqwest::Error> {
+    pub fn new(config: Config) -> Result<Self, notifications::StartError> {
         let service = Service::new(&config, Rest::new(&config), Storage::new(&config)?);
         let inspectors = Inspectors::new(&config);
-        Ok(Self { config, service, inspectors })
+        let dispatch = Dispatch::new(&config)?;
+        Ok(Self { config, service, inspectors, dispatch })
     }
 
-    /// One batch of every job; says how much there was.
-    pub async fn round(&self) -> Result<usize, Error> {
-        let request_id = format!("worker-{}", Uuid::new_v4());
+    /// One batch of every job about files; says how much there was.
+    pub async fn files(&self) -> Result<usize, Error> {
+        let request_id = request_id();
         let read = counted(Verify::NAME, Verify::run(self, &request_id), |read| *read > 0).await?;
         let illustrated =
             counted(Illustrate::NAME, Illustrate::run(self, &request_id), |illustrated| *illustrated > 0).await?;
@@ -58,11 +70,26 @@ impl Worker {
         Ok(read + illustrated + usize::from(swept.has_more))
     }
 
+    /// Queues what is due to patients, writes digests that are due, archives, and sends what waits; says how much was settled.
+    pub async fn messages(&self) -> Result<usize, Error> {
+        let request_id = request_id();
+        let as_of = self.dispatch.as_of;
+        let released = Reminders::run(&self.service, &request_id, as_of);
+        counted(Reminders::NAME, released, |released| *released > 0).await?;
+        counted(Digests::NAME, Digests::run(&self.service, &request_id, as_of), |mailed| *mailed > 0).await?;
+        let archived = Archive::run(&self.service, &request_id, as_of);
+        counted(Archive::NAME, archived, |archived| *archived > 0).await?;
+        let sent = self.dispatch.run(&self.service, &request_id);
+        let tally = counted(Dispatch::NAME, sent, Tally::has_worked).await?;
+        Ok((tally.sent + tally.failed) as usize)
+    }
+
     /// Works until there is nothing to do at this moment.
     pub async fn once(&self) -> Result<usize, Error> {
         let mut total = 0;
         for _ in 0..BATCHES_MAX {
-            match self.round().await? {
+            let (files, messages) = tokio::join!(self.files(), self.messages());
+            match files? + messages? {
                 0 => break,
                 count => total += count,
             }
@@ -72,27 +99,47 @@ impl Worker {
 
     /// Works until `shutdown` is ready; a batch that was begun is ended. An error is the next round's.
     pub async fn run(&self, every: Duration, shutdown: impl Future<Output = ()>) {
-        tokio::pin!(shutdown);
-        loop {
-            let pause = match self.round().await {
+        let end = CancellationToken::new();
+        let ended = async {
+            shutdown.await;
+            end.cancel();
+        };
+        tokio::join!(ended, self.keep_going(Line::Files, every, &end), self.keep_going(Line::Messages, every, &end));
+    }
+
+    async fn keep_going(&self, line: Line, every: Duration, end: &CancellationToken) {
+        while !end.is_cancelled() {
+            let round = match line {
+                Line::Files => self.files().await,
+                Line::Messages => self.messages().await,
+            };
+            let pause = match round {
                 Ok(0) => every,
                 Ok(_) => BUSY_PAUSE.min(every),
                 Err(error) => {
-                    tracing::warn!(%error, "round failed");
+                    tracing::warn!(%error, ?line, "round failed");
                     every
                 }
             };
-            if measures::are_kept()
-                && let Err(error) = waiting::measure(&self.service).await
-            {
-                tracing::warn!(%error, "what waits is not known");
+            if measures::are_kept() {
+                let measured = match line {
+                    Line::Files => waiting::measure(&self.service).await,
+                    Line::Messages => notifications::measure(&self.service).await,
+                };
+                if let Err(error) = measured {
+                    tracing::warn!(%error, ?line, "what waits is not known");
+                }
             }
             tokio::select! {
-                () = &mut shutdown => return,
+                () = end.cancelled() => return,
                 () = sleep(pause) => {}
             }
         }
     }
+}
+
+fn request_id() -> String {
+    format!("worker-{}", Uuid::new_v4())
 }
 
 /// Runs a job, and counts the round by what came of it.

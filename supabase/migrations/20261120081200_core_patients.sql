@@ -50,8 +50,9 @@ comment on column public.patients.last_name is 'The name used every day; the bir
 create index patients_organisation_id_created_at_idx on public.patients (organisation_id, created_at desc, id desc);
 create index patients_organisation_id_merged_into_idx on public.patients (organisation_id, merged_into);
 create index patients_organisation_id_created_by_idx on public.patients (organisation_id, created_by);
--- For the order of search_patients, and for words anywhere in the text.
+-- For the order of search_patients, for a birth date, and for words anywhere in the text.
 create index patients_organisation_id_search_idx on public.patients (organisation_id, search, id);
+create index patients_organisation_id_birth_date_idx on public.patients (organisation_id, birth_date);
 create index patients_organisation_id_search_words_idx on public.patients
     using gin (organisation_id extensions.uuid_ops, search extensions.gin_trgm_ops);
 

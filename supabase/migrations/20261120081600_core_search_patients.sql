@@ -1,4 +1,5 @@
--- search_patients: patients of the active organisation whose names or number hold every word, in alphabetical order.
+-- search_patients: patients of the active organisation whose names, number or birth date hold every word, in
+-- alphabetical order.
 
 -- Definer, because LIKE and the trigram operators are not leakproof: under a policy no index would serve them.
 -- `after` is the id of the last row seen; its place in the order is read again, so no name travels in a cursor.
@@ -24,16 +25,26 @@ as $$
 declare
     v_organisation_id constant uuid := private.active_organisation('patients.read');
     v_after record;
+    v_typed constant text[] := regexp_split_to_array(private.search_text(left(search_patients.query, 200)), '\s+');
+    v_born constant date := (select min(private.typed_day(words.word)) from unnest(v_typed) as words (word));
+    v_born_word text;
     v_words text[];
 begin
-    -- What LIKE takes for a wildcard is a plain character here.
-    select coalesce(
-        array_agg('%' || regexp_replace(words.word, '([\\%_])', '\\\1', 'g') || '%' order by length(words.word) desc),
-        '{%}'
-    )
-    into v_words
-    from regexp_split_to_table(private.search_text(left(search_patients.query, 200)), '\s+') as words (word)
-    where words.word <> '';
+    -- What LIKE takes for a wildcard is a plain character here. Of two birth dates one has to be part of a number.
+    select
+        coalesce(
+            array_agg(words.pattern order by length(words.pattern) desc) filter (where words.day is null or words.day <> v_born),
+            '{%}'
+        ),
+        min(words.pattern) filter (where words.day = v_born)
+    into v_words, v_born_word
+    from (
+        select
+            '%' || regexp_replace(typed.word, '([\\%_])', '\\\1', 'g') || '%' as pattern,
+            private.typed_day(typed.word) as day
+        from unnest(v_typed) as typed (word)
+        where typed.word <> ''
+    ) as words;
 
     select patients.search, patients.id
     into v_after
@@ -63,6 +74,8 @@ begin
         -- The longest word alone can be looked up in the index; `all` cannot.
         and patients.search like v_words[1]
         and patients.search like all (v_words)
+        -- Some practices number their files by dates.
+        and (v_born is null or patients.birth_date = v_born or patients.search like v_born_word)
         and (search_patients.after is null or (patients.search, patients.id) > (v_after.search, v_after.id))
     order by patients.search, patients.id
     limit least(greatest(coalesce(search_patients."limit", 20), 1), 50);

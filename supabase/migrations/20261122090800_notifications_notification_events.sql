@@ -32,6 +32,7 @@ comment on table private.notification_events is
 
 create index notification_events_organisation_id_created_at_idx on private.notification_events (organisation_id, created_at desc, id desc);
 create index notification_events_organisation_id_type_entity_id_idx on private.notification_events (organisation_id, type, entity_id, created_at);
+create index notification_events_type_idx on private.notification_events (type);
 create index notification_events_organisation_id_patient_id_idx on private.notification_events (organisation_id, patient_id, type, created_at);
 create index notification_events_organisation_id_repeats_idx on private.notification_events (organisation_id, repeats);
 

@@ -8,6 +8,8 @@ create table public.email_outbox (
     -- The member it is for; null where it is for nobody who works here.
     user_id uuid,
     event_id uuid,
+    -- The message to a patient that it carries.
+    job_id uuid,
     channel text not null default 'email'
         constraint email_outbox_channel_known check (channel in ('email', 'sms')),
     -- A type of notification, or DIGEST, TEST, PATIENT_MESSAGE.
@@ -25,7 +27,7 @@ create table public.email_outbox (
     -- The same message is never written twice.
     dedupe_key text not null,
     is_test boolean not null default false,
-    -- Of whoever is no member; a member's is looked up when it is sent.
+    -- Of whoever is neither member nor patient; theirs is looked up when it is sent.
     recipient_address text,
     not_before timestamptz not null default now(),
     status text not null default 'PENDING'
@@ -54,6 +56,8 @@ create table public.email_outbox (
         references public.memberships (organisation_id, user_id),
     constraint email_outbox_event_id_fkey foreign key (organisation_id, event_id)
         references private.notification_events (organisation_id, id),
+    constraint email_outbox_job_id_fkey foreign key (organisation_id, job_id)
+        references public.notification_jobs (organisation_id, id),
     constraint email_outbox_sent_at_of_sent check ((status = 'SENT') = (sent_at is not null)),
     constraint email_outbox_failed_at_of_failed check ((status = 'FAILED') = (failed_at is not null and error_message is not null))
 )
@@ -69,6 +73,7 @@ comment on table public.email_outbox is
 
 create index email_outbox_organisation_id_user_id_idx on public.email_outbox (organisation_id, user_id);
 create index email_outbox_organisation_id_event_id_idx on public.email_outbox (organisation_id, event_id);
+create index email_outbox_organisation_id_job_id_idx on public.email_outbox (organisation_id, job_id);
 -- Of failed ones alone, so that becoming SENT touches no index.
 create index email_outbox_failed_idx on public.email_outbox (sequence) where failed_at is not null;
 

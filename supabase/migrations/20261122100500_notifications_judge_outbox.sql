@@ -1,6 +1,7 @@
 -- judge_outbox: whether what was written is still to be sent, and where to, at the moment of sending.
 
--- Between writing and sending a member may leave, switch mails off, or mark one as spam. Null is no objection.
+-- Between writing and sending a member may leave, switch mails off, or mark one as spam; a message to a patient may be
+-- withdrawn, or the consent to it. Null is no objection.
 create function private.judge_outbox(sequences bigint[], as_of timestamptz)
     returns table (sequence bigint, address text, objection text)
     language sql
@@ -14,15 +15,19 @@ begin atomic
             -- Later than this it would surprise more than it helps.
             when judge_outbox.as_of > email_outbox.not_before + interval '3 days' then 'too_late'
             when email_outbox.user_id is not null and memberships.user_id is null then 'membership_ended'
+            when notification_jobs.status = 'WITHDRAWN' then 'withdrawn'
+            when email_outbox.job_id is not null and patients.accepted is not true then 'no_consent'
+            when notification_jobs.starts_at < judge_outbox.as_of then 'too_late'
             when email_outbox.user_id is not null and email_outbox.category is not null and email_outbox.type <> 'TEST'
                 and not coalesce(wanted.is_immediate, false) then 'preference_changed'
+            -- Built of what was wanted a moment ago, so one category that may still be mailed is enough.
             when email_outbox.type = 'DIGEST' and not exists (
                 select
                 from private.effective_preferences
                 where effective_preferences.organisation_id = email_outbox.organisation_id
                     and effective_preferences.user_id = email_outbox.user_id
                     and effective_preferences.email
-                    and effective_preferences.frequency in ('DAILY', 'WEEKLY')
+                    and effective_preferences.frequency <> 'NONE'
             ) then 'preference_changed'
             when addressed.address is null then 'no_address'
             when suppressed_addresses.address_sha256 is not null then 'address_suppressed'
@@ -35,6 +40,13 @@ begin atomic
         on memberships.organisation_id = email_outbox.organisation_id
         and memberships.user_id = email_outbox.user_id
         and memberships.revoked_at is null
+    left join public.notification_jobs
+        on notification_jobs.organisation_id = email_outbox.organisation_id
+        and notification_jobs.id = email_outbox.job_id
+    left join private.reachable_patients as patients
+        on patients.organisation_id = notification_jobs.organisation_id
+        and patients.patient_id = notification_jobs.patient_id
+        and patients.channel = email_outbox.channel
     left join auth.users
         on users.id = email_outbox.user_id
         and email_outbox.channel = 'email'
@@ -46,7 +58,7 @@ begin atomic
             and effective_preferences.category = email_outbox.category
     ) as wanted on true
     cross join lateral (
-        select nullif(trim(coalesce(email_outbox.recipient_address, users.email)), '') as address
+        select nullif(trim(coalesce(email_outbox.recipient_address, users.email, patients.address)), '') as address
     ) as addressed
     left join private.suppressed_addresses
         on suppressed_addresses.address_sha256 = private.address_sha256(addressed.address);

@@ -12,11 +12,16 @@ begin atomic
     select
         channels.channel,
         ready.depth + sending.depth,
-        greatest(floor(extract(epoch from coalesce(outbox_figures.as_of, now()) - least(ready.since, sending.since)))::bigint, 0),
+        coalesce(
+            greatest(
+                floor(extract(epoch from coalesce(outbox_figures.as_of, now()) - least(ready.since, sending.since)))::bigint, 0
+            ),
+            0
+        ),
         lost.failed
     from unnest(array['email', 'sms']) as channels (channel)
     cross join lateral (
-        select count(*) as depth, coalesce(min(waiting.ready_at), 'infinity') as since
+        select count(*) as depth, min(waiting.ready_at) as since
         from (
             select outbox_ready.ready_at
             from private.outbox_ready
@@ -28,7 +33,7 @@ begin atomic
     cross join lateral (
         select
             coalesce(sum(cardinality(outbox_batches.sequences)), 0) as depth,
-            coalesce(min(greatest(outbox_batches.leased_until, outbox_batches.next_attempt_at)), 'infinity') as since
+            min(greatest(outbox_batches.leased_until, outbox_batches.next_attempt_at)) as since
         from private.outbox_batches
         where outbox_batches.channel = channels.channel
     ) as sending

@@ -19,9 +19,7 @@ begin
     )
 
     update public.email_outbox
-    set status = 'FAILED',
-        failed_at = now(),
-        error_message = 'cancelled'
+    set (status, failed_at, error_message) = ('FAILED', now(), 'cancelled')
     from taken
     where email_outbox.sequence = taken.sequence;
 

@@ -4,8 +4,7 @@ create table public.notifications (
     organisation_id uuid not null,
     user_id uuid not null,
     event_id uuid not null,
-    type text not null
-        constraint notifications_type_fkey references private.notification_types (type),
+    type text not null,
     category text not null
         constraint notifications_category_known check (category in ('alerts', 'activity', 'imports', 'system')),
     severity text not null
@@ -41,7 +40,6 @@ create index notifications_unread_idx on public.notifications (organisation_id, 
     where not is_read and archived_at is null;
 create index notifications_organisation_id_user_id_idx on public.notifications (organisation_id, user_id);
 create index notifications_organisation_id_patient_id_idx on public.notifications (organisation_id, patient_id);
-create index notifications_type_idx on public.notifications (type);
 -- What becomes old enough for the archive.
 create index notifications_created_at_idx on public.notifications (created_at) where archived_at is null;
 

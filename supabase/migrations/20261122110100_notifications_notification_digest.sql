@@ -30,7 +30,6 @@ create index notification_digest_waiting_idx on public.notification_digest (orga
     where settled_at is null;
 create index notification_digest_organisation_id_user_id_idx on public.notification_digest (organisation_id, user_id);
 
--- Closed for ever: written and read by definer functions only.
+-- Closed for ever: supabase/policies/notifications.sql opens nothing of it.
 alter table public.notification_digest enable row level security;
 alter table public.notification_digest force row level security;
-revoke all on public.notification_digest from anon, authenticated, service_role;

@@ -1,13 +1,14 @@
 -- tell: acts on the decision about one event, in one statement for all members.
 
--- Definer, because nobody may write these tables. Texts are fixed sentences in each reader's language.
+-- Definer, because nobody may write these tables; plpgsql, which keeps the plan. Texts are fixed sentences in each reader's language.
 create function private.tell(event_id uuid)
     returns void
-    language sql
+    language plpgsql
     volatile
     security definer
     set search_path = ''
-begin atomic
+as $$
+begin
     with told as (
         select
             events.*,
@@ -85,4 +86,5 @@ begin atomic
     inner join decided
         on decided.email_outcome = 'digest';
 end;
+$$;
 revoke execute on function private.tell(uuid) from public, anon, authenticated, service_role;

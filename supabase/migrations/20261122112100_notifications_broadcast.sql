@@ -30,10 +30,5 @@ begin
         create trigger notifications_broadcast after insert on public.notifications
             for each row execute function private.broadcast_notification()
     $statement$;
-    execute $statement$
-        create policy messages_select_own_bell on realtime.messages
-            for select to authenticated
-            using ((select realtime.topic()) = 'user:' || (select auth.uid())::text)
-    $statement$;
 end;
 $migration$;

@@ -4,7 +4,7 @@
 
 revoke all on public.implants from anon, authenticated, service_role;
 grant select on public.implants to authenticated;
-grant insert (patient_id, tooth, manufacturer, model, lot_number, diameter_mm, length_mm, placed_on)
+grant insert (organisation_id, patient_id, tooth, manufacturer, model, lot_number, diameter_mm, length_mm, placed_on)
     on public.implants to authenticated;
 grant update (tooth, manufacturer, model, lot_number, diameter_mm, length_mm, placed_on, removed_on)
     on public.implants to authenticated;
@@ -34,7 +34,7 @@ comment on policy implants_update_practitioner on public.implants is
 
 revoke all on public.isq_measurements from anon, authenticated, service_role;
 grant select on public.isq_measurements to authenticated;
-grant insert (implant_id, isq, direction, measured_on) on public.isq_measurements to authenticated;
+grant insert (organisation_id, implant_id, isq, direction, measured_on) on public.isq_measurements to authenticated;
 grant update (isq, direction, measured_on) on public.isq_measurements to authenticated;
 
 drop policy if exists isq_measurements_select_staff on public.isq_measurements;

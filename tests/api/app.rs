@@ -24,6 +24,8 @@ pub struct App {
     pub edge_url: String,
     pub client: reqwest::Client,
     pub storage_folder: std::path::PathBuf,
+    /// What was sent.
+    pub mailbox: Mailbox,
     stop_edge: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
@@ -172,6 +174,7 @@ struct Started {
     gateway_url: String,
     edge_url: String,
     storage_folder: std::path::PathBuf,
+    mailbox: Mailbox,
     stop_edge: Option<tokio::sync::oneshot::Sender<()>>,
 }
 
@@ -189,7 +192,7 @@ impl Started {
         let gateway = gateway::router(upstreams, &lease.lent.keys, mailbox).expect("a gateway");
         let (listener, gateway_url) = bind().await;
         tokio::spawn(async move { axum::serve(listener, gateway).await });
-        Self { gateway_url, edge_url: String::new(), storage_folder, stop_edge: None }
+        Self { gateway_url, edge_url: String::new(), storage_folder, mailbox: mailbox.clone(), stop_edge: None }
     }
 
     async fn edge_in_front_of(&mut self, project: &str, lease: &Lease) {
@@ -222,6 +225,7 @@ impl Started {
             edge_url: self.edge_url,
             client,
             storage_folder: self.storage_folder,
+            mailbox: self.mailbox,
             stop_edge: self.stop_edge,
         }
     }

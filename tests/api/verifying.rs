@@ -181,10 +181,10 @@ async fn a_removal_that_stopped_half_way_is_finished_by_the_next_round() {
         let proxy = FaultProxy::start(&app.gateway_url).await;
         proxy.inject("DELETE /storage/v1", fault, 1);
         let worker = app.worker(&proxy.url);
-        assert_eq!(worker.round().await.unwrap(), 1);
+        assert_eq!(worker.files().await.unwrap(), 1);
         let half = app.kept().await;
         assert!(half.ends_with(&format!("0 documents, 1 to remove, {} bytes", html.len())), "{fault:?}: {half}");
-        worker.round().await.unwrap();
+        worker.files().await.unwrap();
         assert_eq!(app.kept().await, "0 objects, 0 documents, 0 to remove, 0 bytes", "{fault:?}");
     }
 }

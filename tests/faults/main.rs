@@ -22,6 +22,8 @@ mod racing;
 #[allow(dead_code)]
 mod samples;
 mod scenarios;
+mod sending;
+mod sending_many;
 mod table;
 mod trial;
 mod wire;

@@ -32,9 +32,14 @@ impl Process {
         (process, url)
     }
 
-    /// Runs every job once, judging at `as_of`; whether it came to its end.
-    pub async fn work(mut self, supabase_url: &str, keys: &Keys, as_of: DateTime<Utc>) -> bool {
-        self.order(Role::Worker { as_of }, supabase_url, keys).await;
+    /// Runs every job about files once, judging at `as_of`; whether it came to its end.
+    pub async fn work(self, supabase_url: &str, keys: &Keys, as_of: DateTime<Utc>) -> bool {
+        self.act(Role::Worker { as_of }, supabase_url, keys).await
+    }
+
+    /// Does what its role is, once; whether it came to its end.
+    pub async fn act(mut self, role: Role, supabase_url: &str, keys: &Keys) -> bool {
+        self.order(role, supabase_url, keys).await;
         let said = self.line().await;
         drop(self.child.stdin.take());
         let _ = self.child.wait().await;
@@ -65,7 +70,8 @@ impl Process {
         };
         let mut line = serde_json::to_vec(&order).unwrap();
         line.push(b'\n');
-        self.child.stdin.as_mut().unwrap().write_all(&line).await.unwrap();
+        // It may have been killed before it was told anything.
+        let _ = self.child.stdin.as_mut().unwrap().write_all(&line).await;
     }
 
     async fn line(&mut self) -> Option<String> {

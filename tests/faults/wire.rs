@@ -79,6 +79,7 @@ struct Shared {
     upstream: String,
     client: reqwest::Client,
     faults: Mutex<HashMap<usize, Fault>>,
+    named: Mutex<Option<(&'static str, Fault)>>,
     victim: Mutex<Option<u32>>,
     is_armed: Mutex<bool>,
     steps: Mutex<Vec<Step>>,
@@ -96,6 +97,7 @@ impl Wire {
             upstream: upstream.to_owned(),
             client: reqwest::Client::new(),
             faults: Mutex::default(),
+            named: Mutex::default(),
             victim: Mutex::default(),
             is_armed: Mutex::new(false),
             steps: Mutex::default(),
@@ -111,6 +113,12 @@ impl Wire {
         *self.shared.faults.lock().unwrap() = faults.iter().copied().collect();
         *self.shared.victim.lock().unwrap() = victim;
         *self.shared.is_armed.lock().unwrap() = true;
+    }
+
+    /// The same, where the first call whose name holds this part meets a fault.
+    pub fn arm_at(&self, fault: Option<(&'static str, Fault)>, victim: u32) {
+        *self.shared.named.lock().unwrap() = fault;
+        self.arm(&[], Some(victim));
     }
 
     /// Passes everything again, once all late work is done; returns the steps that were seen.
@@ -180,7 +188,8 @@ impl Shared {
         let mut steps = self.steps.lock().unwrap();
         let index = steps.len();
         steps.push(Step { name: name(parts), has_body: body.len() >= BODY_BYTES_MIN });
-        self.faults.lock().unwrap().remove(&index)
+        let named = self.named.lock().unwrap().take_if(|(part, _)| steps[index].name.contains(*part));
+        named.map(|(_, fault)| fault).or_else(|| self.faults.lock().unwrap().remove(&index))
     }
 
     fn kill(&self) -> Response {

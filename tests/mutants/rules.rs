@@ -4,15 +4,38 @@ use sqlx::{PgConnection, Row};
 
 use crate::loosen::{without_conjunct_of_expression, without_conjunct_of_function};
 
-/// Functions whose conditions are rules about stored objects, and about files of other patients.
-const FUNCTIONS: [&str; 6] =
-    ["may_store", "may_fetch", "may_take_back", "names_in_deletion", "examine_upload", "confirm_mismatch"];
+/// Functions whose conditions are rules about stored objects, about files of other patients, and about who is told what.
+const FUNCTIONS: [&str; 17] = [
+    "may_store",
+    "may_fetch",
+    "may_take_back",
+    "names_in_deletion",
+    "examine_upload",
+    "confirm_mismatch",
+    "decide_notification",
+    "repeated_event",
+    "is_entity",
+    "mark_notifications_read",
+    "isq_alert",
+    "judge_digests",
+    "judge_outbox",
+    "notification_decisions",
+    "notification_events",
+    "withdraw_message",
+    "release_messages",
+];
 
 /// Conditions that change no answer when they go, and why they are there. Anything else must be noticed.
-const EQUIVALENT: [(&str, &str, &str); 3] = [
+const EQUIVALENT: [(&str, &str, &str); 5] = [
     ("may_store", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
     ("may_fetch", "= private.document_id_of(", "finds the row by its key; the path beside it says the same"),
     ("may_take_back", "= private.document_id_of(", "finds the row by its key; the name beside it says the same"),
+    (
+        "notification_decisions",
+        "decisions.organisation_id = ",
+        "the event was found in the practice, and its id is its own",
+    ),
+    ("repeated_event", "types.repeat_window > ", "spares a look: nothing is younger than now"),
 ];
 
 /// One rule less.

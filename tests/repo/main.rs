@@ -8,5 +8,6 @@ mod platform;
 mod policies;
 mod required_columns;
 mod required_endpoints;
+mod sending;
 mod sources;
 mod sql_style;

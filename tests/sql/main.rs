@@ -4,6 +4,7 @@ mod auditing;
 mod file;
 mod holding;
 mod matrix;
+mod notifying;
 mod plans;
 mod tap;
 

@@ -7,8 +7,8 @@ export default defineConfig({
     include: ['e2e/**/*.bench.ts'],
     globalSetup: 'e2e/browser.ts',
     environment: 'node',
-    // Two files beside each other are what a small machine bears.
-    maxWorkers: 2,
+    // What is measured has the machine to itself.
+    maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 30_000,
   },

@@ -12,6 +12,12 @@ export async function openRadiographs(page: Page, patientId: string): Promise<vo
   await page.locator('[role=status]:has-text("Chargement")').waitFor({ state: 'detached' })
 }
 
+export async function openDocuments(page: Page, patientId: string): Promise<void> {
+  await page.goto(`/patients/${patientId}/documents`)
+  await page.getByRole('link', { name: 'Documents' }).waitFor()
+  await page.locator('[role=status]:has-text("Chargement")').waitFor({ state: 'detached' })
+}
+
 export function tile(page: Page, title: string | RegExp) {
   return page.getByRole('listitem').filter({ has: page.locator('[data-tile]', { hasText: title }) })
 }

@@ -8,13 +8,13 @@ const PREVIEWS = 60
 
 declare global {
   interface Window {
-    seen: { lcp: number; cls: number; slowest: number; frames: number[] }
+    seen: { lcp: number; cls: number; slowest: number }
   }
 }
 
 /** Notes what Chromium says of painting, shifting and answering. */
 function observe(): void {
-  globalThis.window.seen = { lcp: 0, cls: 0, slowest: 0, frames: [] }
+  globalThis.window.seen = { lcp: 0, cls: 0, slowest: 0 }
   const watch = (type: string, note: (entry: PerformanceEntry) => void, more = {}) => {
     new PerformanceObserver((list) => {
       list.getEntries().forEach(note)

@@ -17,7 +17,7 @@ describe('the page of a patient', () => {
       const practice = await newPractice('Cabinet des Laurelles')
       const id = await newPatient(practice, ELODIE)
       const window = await openWindow({ size })
-      const { page } = window
+      const { page, complaints } = window
       await signIn(page, practice.assistant)
       await page.goto(`/patients/${id}`)
       await page.waitForURL(`**/patients/${id}/administration`)
@@ -43,7 +43,6 @@ describe('the page of a patient', () => {
       const undone = page.waitForResponse((answer) => answer.request().method() === 'PATCH')
       await page.getByRole('status').getByRole('button', { name: 'Annuler' }).click()
       await contact.getByRole('link', { name: '+33 1 99 00 00 01' }).waitFor()
-      // What is edited before the answer has come is written at the second try, which the console tells.
       await undone
       await expect.poll(async () => (await patientRow(id)).phone).toBe('+33 1 99 00 00 01')
       expect((await patientRow(id)).address).toBeNull()
@@ -60,6 +59,8 @@ describe('the page of a patient', () => {
       await page.getByRole('heading', { name: /^Corrigée Élodie/ }).waitFor()
       await page.getByText('Décédé·e le 2 janvier 2026').waitFor()
       await expect.poll(async () => (await patientRow(id)).last_name).toBe('Corrigée')
+      // What is edited before the page has read the answer is written at the second try, which the console tells.
+      expect(complaints.splice(0).every((text) => text.includes('406'))).toBe(true)
       await check(window, ['Corrigée'])
     },
   )

@@ -74,6 +74,13 @@ describe('the list of patients', () => {
     await page.getByRole('heading', { name: 'Ouverts récemment' }).waitFor()
     await screenshot(page, 'patients, recent')
     await check(window, ['Noëlle'])
+    // As the front desk hears it.
+    for (const born of ['24/12/1961', '1961-12-24', 'noëlle 24.12.1961']) {
+      await page.getByRole('searchbox').fill(born)
+      await page.getByRole('link', { name: /^Œuvrard Noëlle/ }).waitFor()
+      await check(window, ['24/12', '1961', 'Noëlle'])
+    }
+    await page.getByRole('searchbox').fill('')
     await page.keyboard.type('d-9999')
     await page.getByRole('link', { name: /^Nom09999/ }).waitFor()
 

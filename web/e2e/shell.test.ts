@@ -30,6 +30,29 @@ describe('the shell', () => {
     await check(window)
   })
 
+  it('gives the focus back when a menu closes, also one that had to be fetched', async () => {
+    const { practitioner } = await newPractice('Cabinet des Pivoines')
+    const window = await openWindow()
+    const { page } = window
+    await signIn(page, practitioner)
+    const opener = page.getByRole('button', { name: /^Compte de Paul Praticien/ })
+    // The first time it is another button that opens, in the place of the one that was pressed; the second the same.
+    for (const time of ['first', 'second']) {
+      await opener.focus()
+      await page.keyboard.press('Enter')
+      await page.getByRole('menuitem', { name: 'Mon compte' }).waitFor()
+      await check(window)
+      await page.keyboard.press('Escape')
+      await expect.poll(() => page.getByRole('menu').count(), { message: time }).toBe(0)
+      await expect
+        .poll(() => opener.evaluate((button) => button === document.activeElement), { message: time })
+        .toBe(true)
+    }
+    await opener.click()
+    await page.getByRole('menuitem', { name: 'Mon compte' }).click()
+    await page.getByRole('heading', { name: 'Mon compte' }).waitFor()
+  })
+
   it('asks which practice where several are open and none was chosen', async () => {
     const first = await newPractice('Cabinet des Quinquinas')
     const second = await newPractice('Cabinet des Roseaux')

@@ -25,7 +25,7 @@ describe('the team', () => {
       await present.getByText('Vous').waitFor()
       const past = page.getByRole('table', { name: 'Anciens membres' })
       await past.getByText('Fanny Partie').waitFor()
-      await past.getByText('1 octobre 2026').waitFor()
+      await past.getByText('1er octobre 2026').waitFor()
       expect(await page.getByText(elsewhere.fullName).count()).toBe(0)
       expect(await page.locator('#content').getByRole('button').count()).toBe(0)
       await screenshot(page, `team, ${size}`)

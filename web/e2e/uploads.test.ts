@@ -241,6 +241,7 @@ describe('adding radiographs', () => {
     await page
       .getByRole('group', { name: 'Ce fichier désigne un autre patient' })
       .waitFor({ timeout: 20_000 })
+    expect(await page.getByText('Vérification du fichier').count()).toBe(0)
     await screenshot(page, 'tile mismatch')
     await check(window)
     await page.getByRole('button', { name: 'Classer quand même' }).click()

@@ -1,24 +1,36 @@
 //! The mailbox: keeps in memory what the local stack would have sent, and shows it at `/mailbox`.
+//!
+//! It takes SMTP from the auth server, and plays the providers of mails and SMS for the outbox.
 
 mod certificate;
+mod ledger;
 mod page;
+mod postmark;
+mod resend;
 mod smtp;
+mod twilio;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::middleware;
 use axum::response::Html;
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
+pub use ledger::{Accepted, Ledger, Reply};
+
 /// Messages beyond this number push out the oldest.
 const MESSAGES_MAX: usize = 500;
+
+/// A hundred mails with room to spare.
+const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// A message as it was handed over.
 #[derive(Debug, Clone, Serialize)]
@@ -31,10 +43,11 @@ pub struct Message {
     pub source: String,
 }
 
-/// Shared between the SMTP listener and the page.
+/// Shared between the SMTP listener, the providers and the page.
 #[derive(Debug, Clone, Default)]
 pub struct Mailbox {
     messages: Arc<Mutex<VecDeque<Message>>>,
+    ledger: Ledger,
 }
 
 /// Where mail is handed over.
@@ -68,11 +81,22 @@ impl Mailbox {
         }
     }
 
-    /// `/mailbox` for people, `/mailbox/messages` for programs.
+    /// `/mailbox` for people, `/mailbox/messages` for programs; below it, each provider at the address of its name.
     pub fn router(&self) -> Router {
         Router::new()
             .route("/mailbox", get(async |State(mailbox): State<Mailbox>| Html(page::render(&mailbox.messages()))))
             .route("/mailbox/messages", get(async |State(mailbox): State<Mailbox>| Json(mailbox.messages())))
+            .route("/mailbox/accepted", get(async |State(mailbox): State<Mailbox>| Json(mailbox.accepted())))
+            .route("/mailbox/resend/emails", post(resend::send))
+            .route("/mailbox/resend/emails/batch", post(resend::send))
+            .route("/mailbox/postmark/email/batch", post(postmark::send))
+            .route("/mailbox/postmark/messages/outbound", get(postmark::search))
+            .route(
+                "/mailbox/twilio/2010-04-01/Accounts/{account}/Messages.json",
+                post(twilio::send).get(twilio::search),
+            )
+            .layer(middleware::from_fn_with_state(self.clone(), ledger::slowly))
+            .layer(DefaultBodyLimit::max(BATCH_BYTES_MAX))
             .with_state(self.clone())
     }
 

@@ -1,10 +1,11 @@
 -- The tables of the core are what they say: columns, row security, policies, and who may write which column.
 begin;
 \ir ../_helpers.psql
-select plan(27);
+select plan(28);
 
 select columns_are('public', 'organisations', array[
     'id', 'name', 'time_zone', 'locale', 'storage_quota_bytes', 'retention_mode', 'access_log_retention_days',
+    'isq_critical_below', 'isq_warning_below', 'quiet_from', 'quiet_until',
     'mfa_permissions', 'created_at', 'updated_at'
 ]);
 select columns_are('public', 'memberships', array[
@@ -15,7 +16,7 @@ select columns_are('public', 'profiles', array[
 ]);
 select columns_are('public', 'patients', array[
     'id', 'organisation_id', 'file_number', 'first_name', 'last_name', 'birth_name', 'sex', 'birth_date', 'deceased_at',
-    'phone', 'email', 'address', 'last_seen_at', 'merged_into', 'archived_at', 'created_by', 'created_at', 'updated_at',
+    'phone', 'email', 'address', 'accepts_sms', 'accepts_email', 'last_seen_at', 'merged_into', 'archived_at', 'created_by', 'created_at', 'updated_at',
     'deleted_at', 'search'
 ]);
 
@@ -58,6 +59,8 @@ select set_eq(
     $$,
     array[
         'organisations.name', 'organisations.time_zone', 'organisations.locale',
+        'organisations.isq_critical_below', 'organisations.isq_warning_below',
+        'organisations.quiet_from', 'organisations.quiet_until', 'patients.accepts_sms', 'patients.accepts_email',
         'profiles.full_name', 'profiles.locale', 'profiles.time_zone', 'profiles.digest_hour',
         'profiles.active_organisation_id',
         'patients.file_number', 'patients.first_name', 'patients.last_name', 'patients.birth_name', 'patients.sex',
@@ -79,6 +82,11 @@ select is(
 );
 select is(
     private.clean_text(U&'a\202Eb\200Bc\0301'), U&'ab\0107', 'clean text has no override, no zero width, and is composed'
+);
+
+select has_index(
+    'public', 'patients', 'patients_organisation_id_birth_date_idx', array['organisation_id', 'birth_date'],
+    'a birth date is looked up within one practice'
 );
 
 select lives_ok(

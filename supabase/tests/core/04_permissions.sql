@@ -1,7 +1,7 @@
 -- The matrix of roles and permissions, cell by cell, asked with each role's own token.
 begin;
 \ir ../_helpers.psql
-select plan(68);
+select plan(89);
 
 create function tests.expected() returns table (permission text, assistant boolean, practitioner boolean, admin boolean)
     language sql immutable
@@ -27,6 +27,13 @@ as $$
         ('invoices.read', true, true, true),
         ('invoices.issue', false, true, true),
         ('audit.read', false, false, true),
+        ('implants.read', true, true, true),
+        ('implants.create', false, true, true),
+        ('implants.update', false, true, true),
+        ('reminders.read', true, true, true),
+        ('reminders.schedule', true, true, true),
+        ('reminders.manage', false, false, true),
+        ('notifications.read', true, true, true),
         ('notifications.debug', false, false, true)
 $$;
 grant execute on function tests.expected() to authenticated;

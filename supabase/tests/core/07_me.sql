@@ -16,8 +16,8 @@ select is(
     public.me() #> '{organisations,0}',
     jsonb_build_object(
         'id', tests.organisation_id('a'), 'name', 'Tilleuls', 'role', 'assistant',
-        'permissions', '["appointments.create", "appointments.update", "documents.read", "invoices.read", "members.read",
-            "organisation.read", "patients.create", "patients.read", "patients.update"]'::jsonb
+        'permissions', '["appointments.create", "appointments.update", "documents.read", "implants.read", "invoices.read", "members.read",
+            "notifications.read", "organisation.read", "patients.create", "patients.read", "patients.update", "reminders.read", "reminders.schedule"]'::jsonb
     ),
     'me lists organisations with role and permissions'
 );

@@ -115,7 +115,10 @@ select set_eq(
         'attest_document', 'claim_received_documents', 'release_received_document', 'reject_document',
         'unfinished_rejections', 'finish_rejection', 'audit_heads', 'audit_chain', 'audit_faults',
         'project_state', 'sweep_uploads', 'unfinished_deletions', 'finish_deletion', 'sweep_objects',
-        'claim_pictures', 'record_pictures', 'waiting_documents'
+        'claim_pictures', 'record_pictures', 'waiting_documents',
+        'notify', 'announce', 'build_digests', 'archive_notifications',
+        'claim_outbox', 'complete_outbox', 'record_delivery', 'outbox_figures', 'outbox_rows', 'retry_outbox',
+        'cancel_outbox', 'release_messages'
     ],
     'and calls what the worker and the operator''s commands need, and nothing else'
 );

@@ -40,7 +40,7 @@ pub fn print(rows: &[Row]) -> String {
 }
 
 /// What a body can give; every other word of a cell is a refusal, and 204 has no body.
-const GIVEN: [&str; 8] = ["document", "url", "rows", "object", "bytes", "lines", "true", "Key"];
+const GIVEN: [&str; 9] = ["document", "url", "rows", "object", "bytes", "lines", "true", "number", "Key"];
 
 /// Whether a cell says that nothing was given: an error, nothing found, or a problem for each thing asked.
 pub fn is_refusal(cell: &str) -> bool {
@@ -97,7 +97,9 @@ fn request(told: &str) -> String {
     let path = url.splitn(4, '/').nth(3).unwrap_or_default();
     let id = regex_lite::Regex::new("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}").unwrap();
     let token = regex_lite::Regex::new("token=[^&]+").unwrap();
+    let secret = regex_lite::Regex::new("(webhooks/postmark)/[^?]+").unwrap();
     let path = token.replace_all(&id.replace_all(path, "{id}"), "token={token}").into_owned();
+    let path = secret.replace_all(&path, "$1/{path}");
     format!("{method} /{path}")
 }
 
@@ -133,6 +135,7 @@ fn gist(body: &[u8]) -> String {
                 _ => fields.keys().next().filter(|_| fields.len() == 1).cloned().unwrap_or_else(|| "object".to_owned()),
             }
         }
+        Value::Number(number) if number.as_u64() != Some(0) => "number".to_owned(),
         other => other.to_string(),
     }
 }

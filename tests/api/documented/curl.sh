@@ -15,6 +15,7 @@ curl() {
                 "${ME-unset}") set_token ;;
                 "apikey: ${SECRET-unset}") arguments+=("apikey: $KEY" -H) && set_token ;;
                 *'"molaire-demo"'*) set_for_nobody "${argument/molaire-demo/molaire}" ;;
+                *'Bearer cron-'* | 'svix-signature: '* | 'x-twilio-signature: '* | 'postmark:'*) set_for_nobody "${argument}x" ;;
                 *'/object/upload/sign/'*) set_for_nobody "${argument}x" ;;
                 *) arguments+=("$argument") ;;
             esac

@@ -93,3 +93,32 @@ select tests.document_id(letters.letter), tests.organisation_id(letters.letter),
 from unnest(array['a', 'b']) as letters (letter);
 insert into private.unexplained_objects (object_name, first_seen_at) values ('odd', now());
 insert into private.sweeps (looked_at, result) values (now(), '{}');
+insert into public.email_outbox (organisation_id, user_id, type, subject, template, dedupe_key)
+select tests.organisation_id(letters.letter), tests.user_id('dora'), 'TEST', 'x', 'x', letters.letter
+from unnest(array['a', 'b']) as letters (letter);
+insert into private.outbox_batches (provider, channel, sequences, addresses, frozen_at, is_single, leased_until, next_attempt_at)
+values ('resend', 'email', '{}', '{}', now(), false, now(), now());
+insert into private.outbox_receipts (provider, receipt_id, outcome) values ('resend', 'x', 'delivered');
+insert into private.suppressed_addresses (address_sha256, reason) values (repeat('0', 64), 'bounced');
+
+insert into public.implants (id, organisation_id, patient_id, tooth, placed_on, created_by)
+select
+    ('ef000000-0000-4000-8000-00000000000' || letters.letter)::uuid, tests.organisation_id(letters.letter),
+    tests.patient_id(letters.letter), '36', '2026-01-05', tests.user_id('dora')
+from unnest(array['a', 'b']) as letters (letter);
+
+-- Everybody has a preference, and a notification, of their own.
+insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
+select memberships.organisation_id, memberships.user_id, 'system', true, true, 'DAILY' from public.memberships;
+insert into public.isq_measurements (organisation_id, implant_id, isq, created_by)
+select tests.organisation_id(letters.letter), ('ef000000-0000-4000-8000-00000000000' || letters.letter)::uuid, 25, tests.user_id('dora')
+from unnest(array['a', 'b']) as letters (letter);
+select private.announce('version', 'matrix', null, null, null);
+
+insert into public.notification_templates (organisation_id, template_key, channel, body, created_by)
+select tests.organisation_id(letters.letter), 'recall', 'sms', 'x', tests.user_id('dora') from unnest(array['a', 'b']) as letters (letter);
+insert into public.notification_jobs (organisation_id, patient_id, template_key, channel, job_key, scheduled_for)
+select tests.organisation_id(letters.letter), tests.patient_id(letters.letter), 'recall', 'sms', 'x', now()
+from unnest(array['a', 'b']) as letters (letter);
+insert into public.notification_logs (organisation_id, job_id, attempt, channel, outcome)
+select notification_jobs.organisation_id, notification_jobs.id, 1, 'sms', 'accepted' from public.notification_jobs;

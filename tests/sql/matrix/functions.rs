@@ -5,13 +5,14 @@ use sqlx::{PgConnection, Row};
 use super::{ACTORS, Cells, attempt};
 
 /// Where nulls would be answered before the right is asked. `$own` is the letter of the caller's practice.
-const CALLS: [(&str, &str); 7] = [
+const CALLS: [(&str, &str); 8] = [
     ("audit_chain", "tests.organisation_id('$own'), 0, 1"),
     ("begin_document_delete", "tests.document_id('$own'), 'x'"),
     ("begin_upload", "tests.patient_id('$own'), 'photo', 'a.jpg', 'image/jpeg', 1"),
     ("attest_document", "tests.document_id('$own'), 'v1', 'image/jpeg', repeat('a', 64)"),
     ("place_hold", "tests.patient_id('$own'), null, 'x'"),
     ("release_hold", "('ed000000-0000-4000-8000-00000000000' || '$own')::uuid, 'x'"),
+    ("record_delivery", "'resend', 'y', gen_random_uuid(), 'delivered'"),
     ("open_documents", "array[tests.document_id('$own')], 'view'"),
 ];
 

@@ -25,6 +25,8 @@ export interface SampleFile {
   bytes: Buffer
   preview: Buffer | null
   medium: Buffer | null
+  /** Why it has none, where the decoder would say so. */
+  picturesReason?: string
 }
 
 /** Every sample with the derivatives that the worker makes of it, and some that only a test needs. */
@@ -45,14 +47,34 @@ function made(found: SampleFile[]): SampleFile[] {
   // The same file under a syntax of part 2, which nothing here decodes.
   const foreign = Buffer.from(jpeg2000.bytes)
   foreign.write('1.2.840.10008.1.2.4.92', foreign.indexOf('1.2.840.10008.1.2.4.91'), 'latin1')
+  const photo = found.find(({ id }) => id === 'cmyk.jpg')
+  if (!photo) throw new Error('no photo among the samples')
+  const twelve = {
+    ...photo,
+    id: 'twelve-bits.jpg',
+    bytes: twelveBits(photo.bytes),
+    picturesReason: 'no_decoder',
+  }
   const script = Buffer.from(SCRIPTED_PDF, 'latin1')
   const torn = Buffer.from('%PDF-1.7\nnothing of a PDF follows\n')
   const none = { preview: null, medium: null }
   return [
     { ...jpeg2000, id: 'foreign-syntax.dcm', bytes: foreign },
+    { ...twelve, ...none },
     { id: 'script.pdf', mimeType: 'application/pdf', bytes: script, ...none },
     { id: 'torn.pdf', mimeType: 'application/pdf', bytes: torn, ...none },
   ]
+}
+
+/** The same JPEG, which says of itself that its samples have twelve bits. */
+function twelveBits(jpeg: Buffer): Buffer {
+  const bytes = Buffer.from(jpeg)
+  for (let at = 2; bytes[at] === 0xff; at += 2 + bytes.readUInt16BE(at + 2))
+    if ([0xc0, 0xc1, 0xc2].includes(bytes[at + 1] ?? 0)) {
+      bytes[at + 4] = 12
+      return bytes
+    }
+  throw new Error('no frame header')
 }
 
 /** Runs a script when it is opened, and links to outside. */

@@ -23,6 +23,8 @@ export interface Harness {
   url: string
   /** Paths that the page has asked for, in order. */
   asked: string[]
+  /** Told how many documents a page that walks alone has shown; the page waits for it. */
+  onWalked: (count: number) => void
   close: () => void
 }
 
@@ -47,19 +49,23 @@ export async function startHarness(): Promise<Harness> {
     asked.push(path)
     response.setHeader('content-security-policy', policy)
     response.setHeader('x-content-type-options', 'nosniff')
+    const [, place, count] = path.split('/')
+    if (place === 'walked') harness.onWalked(Number(count))
     answer(response, path, folder, files)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return {
+  const harness: Harness = {
     url: `http://127.0.0.1:${String(port)}`,
     asked,
+    onWalked: () => undefined,
     close: () => {
       server.closeAllConnections()
       server.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return harness
 }
 
 /** The very policy that the app is served with. */
@@ -77,7 +83,7 @@ function answer(response: ServerResponse, path: string, folder: string, files: S
     response.setHeader('content-type', 'application/json').end(JSON.stringify(files.map(documentOf)))
     return
   }
-  if (place === 'downloaded') {
+  if (place === 'downloaded' || place === 'walked') {
     response.writeHead(id === 'notes.txt' ? 403 : 204).end()
     return
   }
@@ -91,7 +97,7 @@ function answer(response: ServerResponse, path: string, folder: string, files: S
   serveBuilt(response, folder, path === '/' ? '/index.html' : path)
 }
 
-function documentOf({ id, mimeType, bytes, medium }: SampleFile) {
+function documentOf({ id, mimeType, bytes, medium, picturesReason }: SampleFile) {
   return {
     id,
     mimeType,
@@ -99,6 +105,7 @@ function documentOf({ id, mimeType, bytes, medium }: SampleFile) {
     mediaKind:
       mimeType === 'application/dicom' ? 'radiograph' : mimeType === 'application/pdf' ? 'document' : 'photo',
     sizeBytes: bytes.length,
+    picturesReason: picturesReason ?? null,
     capturedAt: '2024-03-15T10:15:30Z',
     createdAt: '2026-11-20T08:00:00Z',
     hasPictures: medium !== null,

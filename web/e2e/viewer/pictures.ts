@@ -187,6 +187,7 @@ export function pictureTests(stand: () => Stand): void {
   test.each([
     ['iphone-orient6.heic', 'Le navigateur n’affiche pas ce format'],
     ['empty.jpg', 'Ce fichier est endommagé'],
+    ['twelve-bits.jpg', 'Le navigateur n’affiche pas ce format'],
     ['html.jpg', 'Ce fichier est endommagé'],
   ])('%s is a sentence and a way to the original', async (id, sentence) => {
     const page = await stand().open(id, { only: [id] })

@@ -11,7 +11,7 @@ import {
 import { expect } from 'vitest'
 import { startHarness, type Harness } from './harness'
 
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

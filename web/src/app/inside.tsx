@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect } from 'react'
 import { Navigate, Outlet, useLocation } from 'react-router'
+import { loadMenu } from '@/components/late-menu'
 import { LoadingState } from '@/components/loading-state'
 import { speak } from '@/lib/i18n'
 import { meQuery } from '@/lib/me'
@@ -15,6 +16,9 @@ import { useIdleLock } from './use-idle-lock'
 
 const loadLockScreen = () => import('@/features/session/components/lock-screen')
 const LockScreen = lazy(async () => ({ default: (await loadLockScreen()).LockScreen }))
+
+/** By then the first page has what it asked for. */
+const SETTLED_MS = 2_000
 
 /** The guard of all pages behind the sign-in. */
 export function Inside() {
@@ -41,7 +45,7 @@ function SignedIn() {
   useIdleLock()
   // Needed when the network may be away; fetched when nothing else is wanted.
   useEffect(() => {
-    const timer = setTimeout(() => void loadLockScreen(), 2_000)
+    const timer = setTimeout(() => void Promise.allSettled([loadLockScreen(), loadMenu()]), SETTLED_MS)
     return () => {
       clearTimeout(timer)
     }

@@ -46,11 +46,24 @@ const dark: MantineColorsTuple = [
   '#121c21',
   '#0c1418',
 ]
+// Of `--danger` below: white words stand on it by day and by night.
+const red: MantineColorsTuple = [
+  '#fdf0ee',
+  '#fadcd8',
+  '#f4b6af',
+  '#ec8d83',
+  '#e0675b',
+  '#d24a3e',
+  '#bf372d',
+  '#b3261e',
+  '#8f1d17',
+  '#6d1510',
+]
 
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
-  colors: { petrol, gray, dark },
+  colors: { petrol, gray, dark, red },
   black: '#14242a',
   fontFamily: "'Atkinson Hyperlegible Next Variable', system-ui, sans-serif",
   fontFamilyMonospace: "ui-monospace, 'Cascadia Mono', 'DejaVu Sans Mono', monospace",
@@ -75,7 +88,9 @@ export const theme = createTheme({
     Modal: {
       defaultProps: { lockScroll: false, centered: true, radius: 'lg' } satisfies Partial<ModalProps>,
     },
-    ModalRoot: { defaultProps: { lockScroll: false } satisfies Partial<ModalProps> },
+    ModalRoot: {
+      defaultProps: { lockScroll: false, centered: true, radius: 'lg' } satisfies Partial<ModalProps>,
+    },
     Drawer: { defaultProps: { lockScroll: false } satisfies Partial<DrawerProps> },
     DrawerRoot: { defaultProps: { lockScroll: false } satisfies Partial<DrawerProps> },
     // Inside the page's landmarks, and with nothing in the list that is no entry of it.

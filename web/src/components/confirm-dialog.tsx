@@ -36,35 +36,40 @@ export function ConfirmDialog({
 }: Props) {
   const { t } = useTranslation()
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      closeButtonProps={{ 'aria-label': t('actions.close') }}
-    >
-      <form
-        className={classes.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          onConfirm()
-        }}
-      >
-        {children}
-        <FormError error={error} />
-        <div className={classes.buttons}>
-          <Button variant="default" onClick={onClose}>
-            {t('actions.cancel')}
-          </Button>
-          <Button
-            type="submit"
-            {...(tone === 'danger' ? { color: 'red' } : {})}
-            loading={isPending}
-            disabled={!isConfirmable}
-          >
-            {confirm}
-          </Button>
+    // In parts, because the library's header would be a second banner of the page.
+    <Modal.Root opened={isOpen} onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className={classes.header}>
+          <Modal.Title className={classes.title}>{title}</Modal.Title>
+          <Modal.CloseButton aria-label={t('actions.close')} />
         </div>
-      </form>
-    </Modal>
+        <Modal.Body>
+          <form
+            className={classes.form}
+            onSubmit={(event) => {
+              event.preventDefault()
+              onConfirm()
+            }}
+          >
+            {children}
+            <FormError error={error} />
+            <div className={classes.buttons}>
+              <Button variant="default" onClick={onClose}>
+                {t('actions.cancel')}
+              </Button>
+              <Button
+                type="submit"
+                {...(tone === 'danger' ? { color: 'red' } : {})}
+                loading={isPending}
+                disabled={!isConfirmable}
+              >
+                {confirm}
+              </Button>
+            </div>
+          </form>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -38,17 +38,23 @@ isOneToOne: false
                   ]
                 },"email_outbox": {
                   Row: {
-                    "address_sha256": string | null,"attempts": number,"batch_id": string | null,"bounced_at": string | null,"category": string | null,"channel": string,"created_at": string,"dedupe_key": string,"delivered_at": string | null,"error_message": string | null,"event_id": string | null,"failed_at": string | null,"id": string,"is_test": boolean,"locale": string,"not_before": string,"organisation_id": string,"payload": NonNullable<Json>,"provider": string | null,"provider_message_id": string | null,"recipient_address": string | null,"sent_at": string | null,"sequence": number,"severity": string | null,"solo": boolean,"status": string,"subject": string,"template": string,"type": string,"user_id": string | null
+                    "address_sha256": string | null,"attempts": number,"batch_id": string | null,"bounced_at": string | null,"category": string | null,"channel": string,"created_at": string,"dedupe_key": string,"delivered_at": string | null,"error_message": string | null,"event_id": string | null,"failed_at": string | null,"id": string,"is_test": boolean,"job_id": string | null,"locale": string,"not_before": string,"organisation_id": string,"payload": NonNullable<Json>,"provider": string | null,"provider_message_id": string | null,"recipient_address": string | null,"sent_at": string | null,"sequence": number,"severity": string | null,"solo": boolean,"status": string,"subject": string,"template": string,"type": string,"user_id": string | null
                   }
                   ComputedFields: never
                   Insert: {
-                    "address_sha256"?: string | null,"attempts"?: number,"batch_id"?: string | null,"bounced_at"?: string | null,"category"?: string | null,"channel"?: string,"created_at"?: string,"dedupe_key": string,"delivered_at"?: string | null,"error_message"?: string | null,"event_id"?: string | null,"failed_at"?: string | null,"id"?: string,"is_test"?: boolean,"locale"?: string,"not_before"?: string,"organisation_id": string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_message_id"?: string | null,"recipient_address"?: string | null,"sent_at"?: string | null,"sequence"?: never,"severity"?: string | null,"solo"?: boolean,"status"?: string,"subject": string,"template": string,"type": string,"user_id"?: string | null
+                    "address_sha256"?: string | null,"attempts"?: number,"batch_id"?: string | null,"bounced_at"?: string | null,"category"?: string | null,"channel"?: string,"created_at"?: string,"dedupe_key": string,"delivered_at"?: string | null,"error_message"?: string | null,"event_id"?: string | null,"failed_at"?: string | null,"id"?: string,"is_test"?: boolean,"job_id"?: string | null,"locale"?: string,"not_before"?: string,"organisation_id": string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_message_id"?: string | null,"recipient_address"?: string | null,"sent_at"?: string | null,"sequence"?: never,"severity"?: string | null,"solo"?: boolean,"status"?: string,"subject": string,"template": string,"type": string,"user_id"?: string | null
                   }
                   Update: {
-                    "address_sha256"?: string | null,"attempts"?: number,"batch_id"?: string | null,"bounced_at"?: string | null,"category"?: string | null,"channel"?: string,"created_at"?: string,"dedupe_key"?: string,"delivered_at"?: string | null,"error_message"?: string | null,"event_id"?: string | null,"failed_at"?: string | null,"id"?: string,"is_test"?: boolean,"locale"?: string,"not_before"?: string,"organisation_id"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_message_id"?: string | null,"recipient_address"?: string | null,"sent_at"?: string | null,"sequence"?: never,"severity"?: string | null,"solo"?: boolean,"status"?: string,"subject"?: string,"template"?: string,"type"?: string,"user_id"?: string | null
+                    "address_sha256"?: string | null,"attempts"?: number,"batch_id"?: string | null,"bounced_at"?: string | null,"category"?: string | null,"channel"?: string,"created_at"?: string,"dedupe_key"?: string,"delivered_at"?: string | null,"error_message"?: string | null,"event_id"?: string | null,"failed_at"?: string | null,"id"?: string,"is_test"?: boolean,"job_id"?: string | null,"locale"?: string,"not_before"?: string,"organisation_id"?: string,"payload"?: NonNullable<Json>,"provider"?: string | null,"provider_message_id"?: string | null,"recipient_address"?: string | null,"sent_at"?: string | null,"sequence"?: never,"severity"?: string | null,"solo"?: boolean,"status"?: string,"subject"?: string,"template"?: string,"type"?: string,"user_id"?: string | null
                   }
                   Relationships: [
                     {
+      foreignKeyName: "email_outbox_job_id_fkey"
+      columns: ["organisation_id","job_id"]
+isOneToOne: false
+      referencedRelation: "notification_jobs"
+      referencedColumns: ["organisation_id","id"]
+    },{
       foreignKeyName: "email_outbox_user_id_fkey"
       columns: ["organisation_id","user_id"]
 isOneToOne: false
@@ -204,6 +210,58 @@ isOneToOne: false
       referencedColumns: ["organisation_id","user_id"]
     }
                   ]
+                },"notification_jobs": {
+                  Row: {
+                    "channel": string,"created_at": string,"created_by": string | null,"id": string,"job_key": string,"locale": string,"organisation_id": string,"patient_id": string,"reason": string | null,"scheduled_for": string,"starts_at": string | null,"status": string,"template_key": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "channel": string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"job_key": string,"locale"?: string,"organisation_id": string,"patient_id": string,"reason"?: string | null,"scheduled_for": string,"starts_at"?: string | null,"status"?: string,"template_key": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "channel"?: string,"created_at"?: string,"created_by"?: string | null,"id"?: string,"job_key"?: string,"locale"?: string,"organisation_id"?: string,"patient_id"?: string,"reason"?: string | null,"scheduled_for"?: string,"starts_at"?: string | null,"status"?: string,"template_key"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_jobs_created_by_fkey"
+      columns: ["organisation_id","created_by"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    },{
+      foreignKeyName: "notification_jobs_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
+    },{
+      foreignKeyName: "notification_jobs_patient_id_fkey"
+      columns: ["organisation_id","patient_id"]
+isOneToOne: false
+      referencedRelation: "patients"
+      referencedColumns: ["organisation_id","id"]
+    }
+                  ]
+                },"notification_logs": {
+                  Row: {
+                    "attempt": number,"channel": string,"code": string | null,"created_at": string,"id": string,"job_id": string,"organisation_id": string,"outcome": string,"provider": string | null
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "attempt": number,"channel": string,"code"?: string | null,"created_at"?: string,"id"?: string,"job_id": string,"organisation_id": string,"outcome": string,"provider"?: string | null
+                  }
+                  Update: {
+                    "attempt"?: number,"channel"?: string,"code"?: string | null,"created_at"?: string,"id"?: string,"job_id"?: string,"organisation_id"?: string,"outcome"?: string,"provider"?: string | null
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_logs_job_id_fkey"
+      columns: ["organisation_id","job_id"]
+isOneToOne: false
+      referencedRelation: "notification_jobs"
+      referencedColumns: ["organisation_id","id"]
+    }
+                  ]
                 },"notification_preferences": {
                   Row: {
                     "category": string,"created_at": string,"email": boolean,"frequency": string,"in_app": boolean,"organisation_id": string,"updated_at": string,"user_id": string
@@ -222,6 +280,32 @@ isOneToOne: false
 isOneToOne: false
       referencedRelation: "memberships"
       referencedColumns: ["organisation_id","user_id"]
+    }
+                  ]
+                },"notification_templates": {
+                  Row: {
+                    "body": string,"channel": string,"created_at": string,"created_by": string,"id": string,"is_active": boolean,"locale": string,"organisation_id": string,"subject": string | null,"template_key": string,"updated_at": string
+                  }
+                  ComputedFields: never
+                  Insert: {
+                    "body": string,"channel": string,"created_at"?: string,"created_by"?: string,"id"?: string,"is_active"?: boolean,"locale"?: string,"organisation_id"?: string,"subject"?: string | null,"template_key": string,"updated_at"?: string
+                  }
+                  Update: {
+                    "body"?: string,"channel"?: string,"created_at"?: string,"created_by"?: string,"id"?: string,"is_active"?: boolean,"locale"?: string,"organisation_id"?: string,"subject"?: string | null,"template_key"?: string,"updated_at"?: string
+                  }
+                  Relationships: [
+                    {
+      foreignKeyName: "notification_templates_created_by_fkey"
+      columns: ["organisation_id","created_by"]
+isOneToOne: false
+      referencedRelation: "memberships"
+      referencedColumns: ["organisation_id","user_id"]
+    },{
+      foreignKeyName: "notification_templates_organisation_id_fkey"
+      columns: ["organisation_id"]
+isOneToOne: false
+      referencedRelation: "organisations"
+      referencedColumns: ["id"]
     }
                   ]
                 },"notifications": {
@@ -252,14 +336,14 @@ isOneToOne: false
                   ]
                 },"organisations": {
                   Row: {
-                    "access_log_retention_days": number,"created_at": string,"id": string,"isq_critical_below": number,"isq_warning_below": number,"locale": string,"mfa_permissions": (string)[],"name": string,"retention_mode": string,"storage_quota_bytes": number,"time_zone": string,"updated_at": string
+                    "access_log_retention_days": number,"created_at": string,"id": string,"isq_critical_below": number,"isq_warning_below": number,"locale": string,"mfa_permissions": (string)[],"name": string,"quiet_from": string,"quiet_until": string,"retention_mode": string,"storage_quota_bytes": number,"time_zone": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"isq_critical_below"?: number,"isq_warning_below"?: number,"locale"?: string,"mfa_permissions"?: (string)[],"name": string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
+                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"isq_critical_below"?: number,"isq_warning_below"?: number,"locale"?: string,"mfa_permissions"?: (string)[],"name": string,"quiet_from"?: string,"quiet_until"?: string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"isq_critical_below"?: number,"isq_warning_below"?: number,"locale"?: string,"mfa_permissions"?: (string)[],"name"?: string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
+                    "access_log_retention_days"?: number,"created_at"?: string,"id"?: string,"isq_critical_below"?: number,"isq_warning_below"?: number,"locale"?: string,"mfa_permissions"?: (string)[],"name"?: string,"quiet_from"?: string,"quiet_until"?: string,"retention_mode"?: string,"storage_quota_bytes"?: number,"time_zone"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     
@@ -322,14 +406,14 @@ isOneToOne: false
                   ]
                 },"patients": {
                   Row: {
-                    "address": string | null,"archived_at": string | null,"birth_date": string | null,"birth_name": string | null,"created_at": string,"created_by": string,"deceased_at": string | null,"deleted_at": string | null,"email": string | null,"file_number": string | null,"first_name": string,"id": string,"last_name": string,"last_seen_at": string | null,"merged_into": string | null,"organisation_id": string,"phone": string | null,"search": string,"sex": string,"updated_at": string
+                    "accepts_email": boolean,"accepts_sms": boolean,"address": string | null,"archived_at": string | null,"birth_date": string | null,"birth_name": string | null,"created_at": string,"created_by": string,"deceased_at": string | null,"deleted_at": string | null,"email": string | null,"file_number": string | null,"first_name": string,"id": string,"last_name": string,"last_seen_at": string | null,"merged_into": string | null,"organisation_id": string,"phone": string | null,"search": string,"sex": string,"updated_at": string
                   }
                   ComputedFields: never
                   Insert: {
-                    "address"?: string | null,"archived_at"?: string | null,"birth_date"?: string | null,"birth_name"?: string | null,"created_at"?: string,"created_by"?: string,"deceased_at"?: string | null,"deleted_at"?: string | null,"email"?: string | null,"file_number"?: string | null,"first_name": string,"id"?: string,"last_name": string,"last_seen_at"?: string | null,"merged_into"?: string | null,"organisation_id"?: string,"phone"?: string | null,"search"?: never,"sex"?: string,"updated_at"?: string
+                    "accepts_email"?: boolean,"accepts_sms"?: boolean,"address"?: string | null,"archived_at"?: string | null,"birth_date"?: string | null,"birth_name"?: string | null,"created_at"?: string,"created_by"?: string,"deceased_at"?: string | null,"deleted_at"?: string | null,"email"?: string | null,"file_number"?: string | null,"first_name": string,"id"?: string,"last_name": string,"last_seen_at"?: string | null,"merged_into"?: string | null,"organisation_id"?: string,"phone"?: string | null,"search"?: never,"sex"?: string,"updated_at"?: string
                   }
                   Update: {
-                    "address"?: string | null,"archived_at"?: string | null,"birth_date"?: string | null,"birth_name"?: string | null,"created_at"?: string,"created_by"?: string,"deceased_at"?: string | null,"deleted_at"?: string | null,"email"?: string | null,"file_number"?: string | null,"first_name"?: string,"id"?: string,"last_name"?: string,"last_seen_at"?: string | null,"merged_into"?: string | null,"organisation_id"?: string,"phone"?: string | null,"search"?: never,"sex"?: string,"updated_at"?: string
+                    "accepts_email"?: boolean,"accepts_sms"?: boolean,"address"?: string | null,"archived_at"?: string | null,"birth_date"?: string | null,"birth_name"?: string | null,"created_at"?: string,"created_by"?: string,"deceased_at"?: string | null,"deleted_at"?: string | null,"email"?: string | null,"file_number"?: string | null,"first_name"?: string,"id"?: string,"last_name"?: string,"last_seen_at"?: string | null,"merged_into"?: string | null,"organisation_id"?: string,"phone"?: string | null,"search"?: never,"sex"?: string,"updated_at"?: string
                   }
                   Relationships: [
                     {
@@ -564,6 +648,11 @@ isOneToOne: false
               "full_name": string,"member_since": string,"revoked_at": string,"role": string,"user_id": string
             }[]
                            },
+"message_templates":
+{ Args: Record<PropertyKey, never>; Returns: {
+              "body": string,"channel": string,"encoding": string,"is_own": boolean,"locale": string,"segments": number,"subject": string,"template_key": string,"units": number
+            }[]
+                           },
 "my_notification_preferences":
 { Args: Record<PropertyKey, never>; Returns: {
               "category": string,"email": boolean,"frequency": string,"in_app": boolean,"is_default": boolean
@@ -621,15 +710,30 @@ isOneToOne: false
               "id": string,"released_at": string
             }[]
                            },
+"release_messages":
+{ Args: { "as_of"?: string,"rows_max"?: number }; Returns: {
+              "queued": number,"withdrawn": number
+            }[]
+                           },
 "release_received_document":
 { Args: { "document_id": string,"lease_id": string,"retry_seconds": number }; Returns: boolean
                            },
 "retry_outbox":
 { Args: { "code"?: string,"ids"?: (string)[] }; Returns: number
                            },
+"schedule_message":
+{ Args: { "channel": string,"job_key": string,"locale"?: string,"patient_id": string,"scheduled_for": string,"starts_at"?: string,"template_key": string }; Returns: {
+              "id": string,"status": string
+            }[]
+                           },
 "search_patients":
 { Args: { "after"?: string,"limit"?: number,"query": string }; Returns: {
               "archived_at": string,"birth_date": string,"birth_name": string,"file_number": string,"first_name": string,"id": string,"last_name": string,"sex": string
+            }[]
+                           },
+"send_test_message":
+{ Args: { "channel": string,"locale"?: string,"template_key": string }; Returns: {
+              "id": string,"remaining": number
             }[]
                            },
 "set_notification_preference":
@@ -659,6 +763,11 @@ isOneToOne: false
 "waiting_documents":
 { Args: Record<PropertyKey, never>; Returns: {
               "documents": number,"job": string,"oldest_seconds": number
+            }[]
+                           },
+"withdraw_message":
+{ Args: { "message_id": string }; Returns: {
+              "id": string,"status": string
             }[]
                            }
           }

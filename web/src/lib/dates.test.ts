@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { age, sayDay, today } from './dates'
+import { age, sayDay, sayMoment, today } from './dates'
 
 describe('age', () => {
   it.each([
@@ -24,5 +24,12 @@ describe('days', () => {
     expect(today('Europe/Paris', midnight)).toBe('2026-11-22')
     expect(today('America/Cayenne', midnight)).toBe('2026-11-21')
     expect(sayDay('1984-03-12', 'fr')).toBe('12 mars 1984')
+  })
+
+  it('are first in French by their own word, and nowhere else', () => {
+    expect(sayDay('2026-01-01', 'fr')).toBe('1er janvier 2026')
+    expect(sayMoment('2026-10-01T08:05:00Z', 'fr', 'Europe/Paris')).toMatch(/^1er oct\. 2026/)
+    expect(sayDay('2026-01-11', 'fr')).toBe('11 janvier 2026')
+    expect(sayDay('2026-01-01', 'en')).toBe('1 January 2026')
   })
 })

@@ -1,6 +1,17 @@
 /** A day without a clock, as the database has it: 1984-03-12. */
 type Day = string
 
+/** English as it is written in Europe: the day stands before the month. */
+const WRITTEN: Record<string, string> = { en: 'en-GB' }
+
+/** A date in words; the first of a month is « 1er » in French, which the tables of browsers do not know. */
+export function inWords(when: Date, language: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(WRITTEN[language] ?? language, options)
+    .formatToParts(when)
+    .map(({ type, value }) => (type === 'day' && value === '1' && language === 'fr' ? '1er' : value))
+    .join('')
+}
+
 /** Today, where the reader is. */
 export function today(timeZone: string, now = new Date()): Day {
   return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now)
@@ -8,17 +19,15 @@ export function today(timeZone: string, now = new Date()): Day {
 
 export function sayDay(day: Day, language: string): string {
   // A day has no zone; read as UTC and written as UTC, it stays itself.
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day))
+  return inWords(new Date(day), language, { dateStyle: 'long', timeZone: 'UTC' })
 }
 
 export function sayMoment(moment: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
-    new Date(moment),
-  )
+  return inWords(new Date(moment), language, { dateStyle: 'medium', timeStyle: 'short', timeZone })
 }
 
 export function sayTime(moment: string, language: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone }).format(new Date(moment))
+  return inWords(new Date(moment), language, { timeStyle: 'short', timeZone })
 }
 
 /** Whole years, and whole months for who is not two yet; null for a birth still to come. */

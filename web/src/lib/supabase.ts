@@ -1,23 +1,39 @@
-import { createClient } from '@supabase/supabase-js'
+import { AuthClient } from '@supabase/auth-js'
+import { PostgrestClient } from '@supabase/postgrest-js'
 import { config } from './config'
 import type { Database } from './database.types'
-import { tracedFetch } from './traced-fetch'
+import { restFetch, timedFetch } from './traced-fetch'
 
 const SESSION = `molaire.session.${tab()}`
 
-/** The one client. The session lives as long as the tab, so a computer that is switched off has forgotten it. */
-export const supabase = createClient<Database>(config.supabaseUrl, config.publishableKey, {
-  auth: {
-    storage: sessionStorage,
-    storageKey: SESSION,
-    persistSession: true,
-    autoRefreshToken: true,
-    // Links in mails are read in `features/session`, which takes the tokens out of the address first.
-    detectSessionInUrl: false,
-    flowType: 'implicit',
-  },
-  global: { fetch: tracedFetch },
+const auth = new AuthClient({
+  url: `${config.supabaseUrl}/auth/v1`,
+  // In this spelling: auth-js writes a token over it, and of two spellings both are sent.
+  headers: { apikey: config.publishableKey, Authorization: `Bearer ${config.publishableKey}` },
+  storage: sessionStorage,
+  storageKey: SESSION,
+  persistSession: true,
+  autoRefreshToken: true,
+  // Links in mails are read in `features/session`, which takes the tokens out of the address first.
+  detectSessionInUrl: false,
+  flowType: 'implicit',
+  fetch: timedFetch,
 })
+
+// The version of the local stack; hosted projects are newer.
+const tables = new PostgrestClient<Database, { PostgrestVersion: '12' }>(`${config.supabaseUrl}/rest/v1`, {
+  schema: 'public',
+  fetch: async (input, init) => {
+    const { data } = await auth.getSession()
+    return restFetch(input, init, data.session?.access_token)
+  },
+})
+
+/**
+ * The one client: of what `@supabase/supabase-js` puts together, the two parts in use, because with all five the first
+ * page is 9 kB heavier. The session lives as long as the tab, so a computer that is switched off has forgotten it.
+ */
+export const supabase = Object.assign(tables, { auth })
 
 /** Tabs tell each other of sign-ins by the name of this key: each must hear of its own alone. */
 function tab(): string {

@@ -5,6 +5,8 @@ export interface ViewerDocument {
   mediaKind: 'radiograph' | 'photo' | 'document'
   mimeType: string
   sizeBytes: number
+  /** Why nothing could draw it: `no_decoder`, `undecodable`, …; null where something did, or nothing has tried yet. */
+  picturesReason: string | null
   /** ISO; null where nothing says when it was taken. */
   capturedAt: string | null
   /** ISO. */

@@ -91,3 +91,30 @@ if (root)
       <Harness served={served} />
     </StrictMode>,
   )
+
+/** Looks at one document after the other by itself, where no debugger is to watch it. */
+async function walk(): Promise<void> {
+  await appears('main button')
+  document.querySelector<HTMLButtonElement>('main button')?.click()
+  for (let at = 1; at <= served.length; at++) {
+    // With nothing more on its way.
+    const pane = `dialog section[aria-label="${served[at - 1]?.title ?? ''}"]:not(:has(progress))`
+    await appears(`${pane} :is(canvas, img)`)
+    if ('gc' in globalThis && typeof globalThis.gc === 'function') globalThis.gc()
+    await fetch(`/walked/${String(at)}`, { method: 'POST' })
+    const arrow = new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true })
+    document.querySelector('dialog')?.dispatchEvent(arrow)
+  }
+}
+
+function appears(selector: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (document.querySelector(selector)) resolve()
+      else requestAnimationFrame(look)
+    }
+    look()
+  })
+}
+
+if (words.has('walk')) await walk()

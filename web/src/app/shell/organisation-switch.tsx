@@ -1,6 +1,7 @@
-import { Menu, UnstyledButton, VisuallyHidden } from '@mantine/core'
+import { VisuallyHidden } from '@mantine/core'
 import { IconCheck, IconSelector } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { LateMenu } from '@/components/late-menu'
 import type { Me } from '@/lib/me'
 import { useSwitchOrganisation } from './use-switch-organisation'
 import classes from './sidebar.module.css'
@@ -20,29 +21,27 @@ export function OrganisationSwitch({ me }: { me: Me }) {
   if (me.organisations.length < 2)
     return <div className={`${classes.chosen ?? ''} ${classes.organisation ?? ''}`}>{words}</div>
   return (
-    <Menu width="target" position="bottom-start">
-      <Menu.Target>
-        <UnstyledButton className={`${classes.chosen ?? ''} ${classes.organisation ?? ''}`}>
-          <VisuallyHidden component="span">{t('organisation.switch')} </VisuallyHidden>
-          {words}
-          <IconSelector size={18} stroke={1.6} aria-hidden />
-        </UnstyledButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {me.organisations.map(({ id, name, role }) => (
-          <Menu.Item
-            key={id}
-            disabled={change.isPending}
-            rightSection={id === active.id ? <IconCheck size={16} aria-hidden /> : null}
-            onClick={() => {
-              if (id !== active.id) change.mutate(id)
-            }}
-          >
+    <LateMenu
+      className={`${classes.chosen ?? ''} ${classes.organisation ?? ''}`}
+      position="bottom-start"
+      entries={me.organisations.map(({ id, name, role }) => ({
+        key: id,
+        label: (
+          <>
             <span className={classes.name}>{name}</span>
             <span className={classes.detail}>{t(`roles.${role}`)}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+          </>
+        ),
+        right: id === active.id ? <IconCheck size={16} aria-hidden /> : null,
+        onChoose: () => {
+          if (id !== active.id) change.mutate(id)
+        },
+        isDisabled: change.isPending,
+      }))}
+    >
+      <VisuallyHidden component="span">{t('organisation.switch')} </VisuallyHidden>
+      {words}
+      <IconSelector size={18} stroke={1.6} aria-hidden />
+    </LateMenu>
   )
 }

@@ -1,5 +1,6 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
+import { inWords } from '@/lib/dates'
 import { useMe } from '@/lib/me'
 
 const IS_DAY = /^\d{4}-\d{2}-\d{2}$/
@@ -10,12 +11,12 @@ export function useDay(): (when: string) => string {
   const { timeZone } = useMe().user
   return useCallback(
     (when) =>
-      new Intl.DateTimeFormat(i18n.language, {
+      inWords(new Date(when), i18n.language, {
         day: 'numeric',
         month: 'short',
         year: 'numeric',
         timeZone: IS_DAY.test(when) ? 'UTC' : timeZone,
-      }).format(new Date(when)),
+      }),
     [i18n.language, timeZone],
   )
 }

@@ -21,6 +21,7 @@ export function toShown(one: PatientDocument): ViewerDocument {
     mediaKind: kind === 'radiograph' || kind === 'photo' ? kind : 'document',
     mimeType: one.mime_type,
     sizeBytes: one.size_bytes,
+    picturesReason: one.pictures_reason,
     capturedAt: one.captured_at,
     createdAt: one.created_at,
   }

@@ -1,3 +1,5 @@
+import { inWords } from '@/lib/dates'
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
 
 /** As the language writes it: 961 ko, 6,2 Mo. */
@@ -13,7 +15,5 @@ export function fileSize(bytes: number, language: string): string {
 
 export function longDate(iso: string, language: string): string {
   const date = new Date(iso)
-  return Number.isNaN(date.getTime())
-    ? ''
-    : new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(date)
+  return Number.isNaN(date.getTime()) ? '' : inWords(date, language, { dateStyle: 'long' })
 }

@@ -91,7 +91,7 @@ export class ImageContent implements Content {
       notice:
         failure && !(failure.reason instanceof DOMException)
           ? { key: 'problem', error: failure.reason }
-          : { key: this.isBrowsers ? 'damaged' : 'no_picture' },
+          : { key: this.isBrowsers && !this.isForeign ? 'damaged' : 'no_picture' },
     })
   }
 
@@ -110,6 +110,11 @@ export class ImageContent implements Content {
 
   private get isBrowsers(): boolean {
     return contentKind(this.options.document.mimeType) === 'image'
+  }
+
+  /** Whole, and of a kind that neither browsers nor we draw: a JPEG of twelve bits. */
+  private get isForeign(): boolean {
+    return this.options.document.picturesReason === 'no_decoder'
   }
 
   /** Fetches the original, once; false where there is none to be shown. */

@@ -4,6 +4,7 @@ import { Gestures } from './gestures'
 import type { Point, Size, Turn } from './geometry'
 import type { Pane } from './pane'
 import { assets } from './pdf/assets'
+import { isOfTheFile, loadEngine, type Engine } from './pdf/engine'
 import { Pages, PAPER_SCALE } from './pdf/pages'
 
 interface Options extends ContentOptions {
@@ -121,13 +122,13 @@ export class PdfContent implements Content {
         source.bytes(document, signal, (loaded) => {
           this.pane.set({ progress: Math.min(1, loaded / Math.max(1, document.sizeBytes)) })
         }),
-        this.load(),
+        loadEngine(),
       ])
       if (signal.aborted) return
       await this.open(data, opened)
     } catch (error) {
       if (signal.aborted) return
-      const isOwn = error instanceof Error && OF_THE_FILE.has(error.name)
+      const isOwn = isOfTheFile(error)
       this.pane.set({
         status: 'failed',
         progress: null,
@@ -136,18 +137,7 @@ export class PdfContent implements Content {
     }
   }
 
-  private async load() {
-    const [pdfjs, { default: PdfWorker }] = await Promise.all([
-      import('pdfjs-dist/legacy/build/pdf.mjs'),
-      import('pdfjs-dist/legacy/build/pdf.worker.min.mjs?worker'),
-    ])
-    return { pdfjs, PdfWorker }
-  }
-
-  private async open(
-    data: ArrayBuffer,
-    { pdfjs, PdfWorker }: Awaited<ReturnType<typeof this.load>>,
-  ): Promise<void> {
+  private async open(data: ArrayBuffer, { pdfjs, PdfWorker }: Engine): Promise<void> {
     const port = new PdfWorker()
     // What pdf.js remarks on a file quotes it.
     const verbosity = pdfjs.VerbosityLevel.ERRORS
@@ -242,10 +232,3 @@ export class PdfContent implements Content {
     if (before?.page !== page || before.count !== count) this.pane.set({ pages: { page, count } })
   }
 }
-
-const OF_THE_FILE = new Set([
-  'InvalidPDFException',
-  'FormatError',
-  'UnknownErrorException',
-  'PasswordException',
-])

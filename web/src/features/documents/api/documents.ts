@@ -15,6 +15,7 @@ export interface PatientDocument {
   status: string
   /** `pending`, `made` or `none`. */
   pictures: string
+  pictures_reason: string | null
   captured_at: string | null
   created_at: string
   updated_at: string
@@ -32,7 +33,7 @@ interface Slice {
 }
 
 export const COLUMNS =
-  'id, media_kind, title, mime_type, size_bytes, status, pictures, captured_at, created_at, updated_at'
+  'id, media_kind, title, mime_type, size_bytes, status, pictures, pictures_reason, captured_at, created_at, updated_at'
 
 /** What a grid shows at once on a large screen, and what one call can sign links for. */
 const PAGE = 60

@@ -4,6 +4,7 @@ import {
   IconPhoto,
   IconPhotoScan,
   IconShieldSearch,
+  IconUserQuestion,
   type Icon,
 } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -13,22 +14,25 @@ import classes from './tile.module.css'
 
 interface Props {
   document: PatientDocument
-  url: string | undefined
+  /** Undefined as long as it is not known, null where there is no picture after all. */
+  url: string | null | undefined
+  /** Its uploader is asked whether it belongs here: nothing goes on until they answer. */
+  isAsked: boolean
   isEager: boolean
 }
 
 /** The preview, or what stands for it: of its type, or while it is being made. */
-export function Preview({ document: one, url, isEager }: Props) {
+export function Preview({ document: one, url, isAsked, isEager }: Props) {
   const { t } = useTranslation()
   // What is drawn stays: a renewed link would only fetch the same picture again.
   const [drawn, setDrawn] = useState<string | null>(null)
   const [broken, setBroken] = useState<string | null>(null)
-  const address = drawn ?? (url === broken ? undefined : url)
+  const address = drawn ?? (url === broken ? null : url)
   const isMade = one.pictures === 'made'
-  const [PlaceholderIcon, words] = placeholder(one)
+  const [PlaceholderIcon, words] = placeholder(one, isAsked)
   return (
     <div className={classes.picture} data-kind={one.media_kind}>
-      {isMade && address !== undefined ? (
+      {isMade && typeof address === 'string' ? (
         <img
           className={classes.image}
           data-kind={one.media_kind}
@@ -47,21 +51,21 @@ export function Preview({ document: one, url, isEager }: Props) {
             setBroken(address)
           }}
         />
-      ) : isMade && broken === null ? null : (
+      ) : isMade && address === undefined ? null : (
         <span className={classes.instead}>
           <PlaceholderIcon size={32} stroke={1.25} aria-hidden />
-          {words === 'type' ? typeName(one.mime_type) : t(`documents.${words}`)}
+          {words === 'type' ? typeName(one.mime_type) : words && t(`documents.${words}`)}
         </span>
       )}
     </div>
   )
 }
 
-function placeholder({
-  status,
-  pictures,
-  mime_type: type,
-}: PatientDocument): [Icon, 'verifying' | 'drawing' | 'type'] {
+function placeholder(
+  { status, pictures, mime_type: type }: PatientDocument,
+  isAsked: boolean,
+): [Icon, 'verifying' | 'drawing' | 'type' | null] {
+  if (isAsked) return [IconUserQuestion, null]
   if (status === 'received') return [IconShieldSearch, 'verifying']
   if (pictures === 'pending') return [IconHourglass, 'drawing']
   if (type === 'application/pdf') return [IconFileText, 'type']

@@ -146,8 +146,8 @@ export function TileGrid({ shelf, label, documents, hasMore, isLoadingMore, erro
   )
 }
 
-/** Links of the previews, one call for each page of the grid. */
-function usePreviews(patientId: string, documents: readonly PatientDocument[]): Map<string, string> {
+/** Links of the previews, one call for each page of the grid; null for what has none. */
+function usePreviews(patientId: string, documents: readonly PatientDocument[]): Map<string, string | null> {
   const pages = useMemo(() => {
     // From the oldest, so that what is added at the top changes the last group alone.
     const made = documents.filter(({ pictures }) => pictures === 'made').map(({ id }) => id)
@@ -160,6 +160,11 @@ function usePreviews(patientId: string, documents: readonly PatientDocument[]): 
   return useQueries({
     queries: pages.map((ids) => previewsQuery(patientId, ids)),
     combine: (answers) =>
-      new Map(answers.flatMap(({ data }) => data ?? []).map(({ id, url }) => [id, url] as const)),
+      new Map(
+        answers.flatMap(({ data, isPending }, at) => {
+          const urls = new Map(data?.map(({ id, url }) => [id, url]))
+          return isPending ? [] : (pages[at] ?? []).map((id) => [id, urls.get(id) ?? null] as const)
+        }),
+      ),
   })
 }

@@ -11,7 +11,7 @@ import classes from './tile.module.css'
 interface Props {
   shelf: Shelf
   document: PatientDocument
-  url: string | undefined
+  url: string | null | undefined
   /** In what the file names another patient, where its uploader has not yet said that it belongs here. */
   differs: readonly string[] | undefined
   isEager: boolean
@@ -57,7 +57,7 @@ function DrawnTile({
   const tabIndex = isActive ? 0 : -1
   return (
     <li className={classes.tile}>
-      <Preview document={one} url={url} isEager={isEager} />
+      <Preview document={one} url={url} isAsked={differs !== undefined} isEager={isEager} />
       {differs ? (
         <MismatchQuestion
           shelf={shelf}

@@ -8,6 +8,7 @@ import { Page } from '@/components/page'
 import { focusFirst, PatientList } from '@/components/patient-list'
 import { SearchField } from '@/components/search-field'
 import { usePatientSearch } from '@/components/use-patient-search'
+import { inWords } from '@/lib/dates'
 import { useMay, useMe } from '@/lib/me'
 import { paths, toPatient } from '@/lib/paths'
 import { useRecentPatients } from '@/lib/recent-patients'
@@ -32,9 +33,7 @@ export function HomePage() {
   const field = useRef<HTMLInputElement>(null)
   const list = useRef<HTMLUListElement>(null)
   const navigate = useNavigate()
-  const today = new Intl.DateTimeFormat(i18n.language, { dateStyle: 'full', timeZone: user.timeZone }).format(
-    new Date(),
-  )
+  const today = inWords(new Date(), i18n.language, { dateStyle: 'full', timeZone: user.timeZone })
   const [firstName] = user.fullName.split(' ')
   return (
     <Page

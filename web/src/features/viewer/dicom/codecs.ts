@@ -31,6 +31,8 @@ export async function decodeFrame(
         bits,
       }
     case 'jpeg':
+      // The codec reads eight bits a sample; twelve are no damage.
+      if (precisionOf(frame) !== 8) throw new DicomFault('pixels')
       return byWasm(frame, about, (await import('./wasm')).jpeg, true)
     case 'jpeg-ls':
       return byWasm(frame, about, (await import('./wasm')).jpegLs, about.photometric === 'RGB')
@@ -89,6 +91,18 @@ async function lossless(frame: Uint8Array<ArrayBuffer>, about: Description): Pro
   } catch {
     throw new DicomFault('damaged')
   }
+}
+
+/** Bits of a sample, as the frame header of a JPEG says; 8 where there is none, which is for the codec to refuse. */
+function precisionOf(jpeg: Uint8Array): number {
+  for (let at = 2; at + 4 < jpeg.length && jpeg[at] === 0xff;) {
+    const marker = jpeg[at + 1] ?? 0
+    const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)
+    if (isFrame) return jpeg[at + 4] ?? 8
+    // Any number of fillers may stand before a marker.
+    at += marker === 0xff ? 1 : 2 + (jpeg[at + 2] ?? 0) * 256 + (jpeg[at + 3] ?? 0)
+  }
+  return 8
 }
 
 function swapped(bytes: Uint8Array): Uint8Array<ArrayBuffer> {

@@ -73,6 +73,15 @@ describe('what is not shown says why', () => {
     expect(await reasonOf(sample(name))).toBe(reason)
   })
 
+  test('a JPEG of twelve bits, which is none the worse for it', async () => {
+    const bytes = sample('dicom/us-ybr422-jpeg-30frames.dcm')
+    const frame = bytes.findIndex(
+      (byte, at) => byte === 0xff && bytes[at + 1] === 0xc0 && bytes[at + 2] === 0 && bytes[at + 4] === 8,
+    )
+    bytes[frame + 4] = 12
+    expect(await reasonOf(bytes)).toBe('pixels')
+  })
+
   test('a file cut anywhere is a fault and never an accident', async () => {
     const whole = sample('dicom/mr-explicit-be.dcm')
     for (let length = 0; length < whole.length; length += 97)

@@ -1,0 +1,116 @@
+//! Postmark and Twilio know no key: what may have been sent is searched for before it is sent again.
+
+use chrono::Duration;
+use molaire::config::Config;
+use molaire::local::mailbox::Reply;
+use molaire::notifications::Tally;
+use serde_json::json;
+
+use crate::app::App;
+use crate::fault_proxy::{Fault, FaultProxy};
+use crate::outbox::{by_postmark, config, dispatch, next_time};
+use crate::people::Person;
+
+fn sent(count: u64) -> Tally {
+    Tally { sent: count, ..Tally::default() }
+}
+
+fn through(proxy: &FaultProxy, mut config: Config) -> Config {
+    config.settings.notifications.postmark_url = format!("{}/mailbox/postmark", proxy.url).parse().unwrap();
+    config.settings.notifications.twilio_url = format!("{}/mailbox/twilio", proxy.url).parse().unwrap();
+    config
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postmark_takes_some_mails_of_a_batch_and_refuses_others() {
+    let app = App::start().await;
+    let good = app.message(Person::Admin, "good", json!({})).await;
+    app.message(Person::Admin, "bad", json!({ "address": "nobody" })).await;
+    let tally = dispatch(&by_postmark(&app), Duration::zero()).await;
+    assert_eq!(tally, Tally { sent: 1, failed: 1, ..Tally::default() });
+    assert_eq!(app.state("bad").await, "FAILED refused:300 1");
+    assert_eq!(app.counts(&[&good]), [1]);
+    let mail = &app.mailbox.accepted()[0];
+    assert_eq!((mail.provider, mail.outbox_id.as_str()), ("postmark", good.as_str()));
+    assert_eq!(app.of_message("good", "provider_message_id").await, mail.id);
+    app.mailbox.answer_next("postmark", Reply { status: 401, body: json!({ "ErrorCode": 10 }), retry_after: None });
+    app.message(Person::Admin, "token", json!({})).await;
+    dispatch(&by_postmark(&app), Duration::zero()).await;
+    assert_eq!(app.state("token").await, "PENDING not_accepted:10 1", "a wrong token is not the mail's fault");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_postmark_may_have_sent_is_searched_for_and_sent_only_if_it_was_not() {
+    let app = App::start().await;
+    let proxy = FaultProxy::start(&app.gateway_url).await;
+    let config = through(&proxy, by_postmark(&app));
+    let ids = [app.message(Person::Admin, "a", json!({})).await, app.message(Person::Assistant, "b", json!({})).await];
+    proxy.inject("/email/batch", Fault::LostReply, 1);
+    assert_eq!(dispatch(&config, Duration::zero()).await, Tally { unknown: 2, ..Tally::default() });
+    // As long as nobody can tell, nothing is sent.
+    proxy.inject("/messages/outbound", Fault::ServerError, 2);
+    assert_eq!(dispatch(&config, next_time()).await, Tally { unknown: 2, ..Tally::default() });
+    assert_eq!(proxy.count("/email/batch"), 1);
+    assert_eq!(dispatch(&config, Duration::hours(1)).await, sent(2));
+    assert_eq!(
+        (proxy.count("/email/batch"), app.counts(&[&ids[0], &ids[1]])),
+        (1, vec![1, 1]),
+        "found, not sent again"
+    );
+    let lost = app.message(Person::Admin, "c", json!({})).await;
+    proxy.inject("/email/batch", Fault::ServerError, 1);
+    assert_eq!(dispatch(&config, Duration::zero()).await, Tally { unknown: 1, ..Tally::default() });
+    assert_eq!(dispatch(&config, next_time()).await, sent(1));
+    assert_eq!(app.counts(&[&lost]), [1], "not found, so sent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_sms_says_what_it_must_in_one_text_and_is_searched_for_by_it() {
+    let app = App::start().await;
+    let proxy = FaultProxy::start(&app.gateway_url).await;
+    let config = through(&proxy, config(&app));
+    let sms = |address: &str| json!({ "channel": "sms", "address": address });
+    let ids = [
+        app.message(Person::Admin, "a", sms("+33612345678")).await,
+        app.message(Person::Admin, "b", sms("+33612345678")).await,
+        app.message(Person::Admin, "c", sms("0612345678")).await,
+    ];
+    proxy.inject("POST /mailbox/twilio", Fault::LostReply, 1);
+    let tally = dispatch(&config, Duration::zero()).await;
+    assert_eq!(tally, Tally { unknown: 1, later: 2, ..Tally::default() }, "what comes behind trouble waits");
+    let tally = dispatch(&config, next_time()).await;
+    assert_eq!(tally, Tally { sent: 2, failed: 1, ..Tally::default() });
+    assert_eq!(app.counts(&[&ids[0], &ids[1], &ids[2]]), [1, 1, 0]);
+    assert_eq!(app.state("c").await, "FAILED refused:21211 1", "a number of no country");
+    let text = &app.mailbox.accepted()[0].text;
+    assert!(
+        text.starts_with("Molaire : ISQ critique. Un implant est sous le seuil. http://127.0.0.1:54300/lien/"),
+        "{text}"
+    );
+    let told = &app.mailbox.requests()[0];
+    assert!(
+        told.contains(&format!("StatusCallback=http%3A%2F%2F127.0.0.1%3A54380%2Fwebhooks%2Ftwilio%2F{}", ids[0])),
+        "{told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_sms_of_the_same_words_to_the_same_number_are_told_apart() {
+    let app = App::start().await;
+    let proxy = FaultProxy::start(&app.gateway_url).await;
+    let config = through(&proxy, config(&app));
+    // To nobody who works here, so without a link.
+    let ids: Vec<String> = {
+        let mut ids = Vec::new();
+        for key in ["a", "b"] {
+            let sms = json!({ "channel": "sms", "address": "+33612345678" });
+            ids.push(app.message(Person::Admin, key, sms).await);
+        }
+        app.execute("update public.email_outbox set user_id = null").await;
+        ids
+    };
+    assert_eq!(dispatch(&config, Duration::zero()).await, sent(2));
+    let texts: Vec<String> = app.mailbox.accepted().into_iter().map(|sms| sms.text).collect();
+    assert!(texts[0] != texts[1] && texts[0].contains("(réf. "), "{texts:?}");
+    assert_eq!(app.counts(&[&ids[0], &ids[1]]), [1, 1]);
+}

@@ -1,0 +1,49 @@
+import { UnstyledButton, type MenuProps } from '@mantine/core'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
+
+/** What can be chosen: a link where `to` says where, else an act. */
+export interface MenuEntry {
+  key: string
+  label: ReactNode
+  left?: ReactNode
+  right?: ReactNode
+  to?: string
+  onChoose?: () => void
+  isDisabled?: boolean
+  /** A line above it. */
+  isApart?: boolean
+}
+
+export interface LateMenuProps {
+  className: string
+  position: NonNullable<MenuProps['position']>
+  entries: readonly MenuEntry[]
+  children: ReactNode
+}
+
+/** Fetched by whoever keeps it ready for the hour when the network is away. */
+export const loadMenu = () => import('./open-menu')
+const OpenMenu = lazy(async () => ({ default: (await loadMenu()).OpenMenu }))
+
+/** A button whose list is fetched when it is first opened: with lists and their placing, the first page is 27 kB heavier. */
+export function LateMenu(props: LateMenuProps) {
+  const [isWanted, setWanted] = useState(false)
+  const button = (
+    <UnstyledButton
+      className={props.className}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onClick={() => {
+        setWanted(true)
+      }}
+    >
+      {props.children}
+    </UnstyledButton>
+  )
+  if (!isWanted) return button
+  return (
+    <Suspense fallback={button}>
+      <OpenMenu {...props} />
+    </Suspense>
+  )
+}
