@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { quietPractice, unreadOf } from './bells'
-import { measure, newImplant } from './implants'
+import { enter, measure, newImplant } from './implants'
 import { join, newPatient, newPerson, PASSWORD, sql } from './practice'
 import { check, openWindow, screenshot, signIn } from './window'
 
@@ -17,12 +17,6 @@ function bell(page: Page, unread: number) {
     name: unread === 0 ? 'Notifications' : `Notifications, ${String(unread)} non ${word}`,
     exact: true,
   })
-}
-
-async function enter(page: Page, isq: string): Promise<void> {
-  await page.getByRole('button', { name: 'Ajouter une mesure' }).click()
-  await page.getByRole('textbox', { name: 'ISQ' }).fill(isq)
-  await page.getByRole('form').getByRole('button', { name: 'Ajouter une mesure' }).click()
 }
 
 describe('the bell', () => {
@@ -222,21 +216,5 @@ describe('the bell', () => {
     asked = 0
     await expect.poll(() => asked, { timeout: 15_000 }).toBeGreaterThanOrEqual(5)
     expect(Date.now() - begun).toBeGreaterThanOrEqual(4 * SHORTEST_PAUSE_MS)
-  })
-})
-
-describe('the link of a mail', () => {
-  it('wants a sign-in and comes back after it; one that nobody made leads nowhere', async () => {
-    const practice = await quietPractice('Cabinet des Rosiers')
-    const window = await openWindow()
-    const { page, complaints } = window
-    await page.goto('/lien/personne-ne-l-a-fait')
-    await page.waitForURL('**/connexion')
-    await signIn(page, practice.practitioner)
-    await page.getByRole('heading', { name: 'Ce lien ne s’ouvre pas' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/lien/personne-ne-l-a-fait')
-    expect(complaints.splice(0).every((text) => /40\d|410/.test(text))).toBe(true)
-    await screenshot(page, 'link refused')
-    await check(window)
   })
 })
