@@ -1,4 +1,4 @@
--- A demonstration for a local stack: two practices, five people, a dozen invented patients. Safe to run again.
+-- A demonstration for a local stack: two practices, five people, a dozen invented patients, two implants. Safe to run again.
 -- Everybody's password is molaire-demo, so this must never reach a database that anyone else can.
 
 do $$
@@ -158,5 +158,109 @@ from (
         )
 ) as patients (
     id, organisation_id, file_number, last_name, first_name, birth_name, sex, birth_date, phone, created_by
+)
+on conflict (id) do nothing;
+
+-- Two implants: one that heals as it should, one that does not.
+insert into public.implants (
+    id, organisation_id, patient_id, tooth, manufacturer, model, lot_number, diameter_mm, length_mm, placed_on, created_by
+)
+values
+    (
+        'ca000000-0000-4000-8000-00000000001a', '0a000000-0000-4000-8000-00000000000a',
+        'aa000000-0000-4000-8000-00000000002a', '36', 'Implants Exemple', 'Modèle Conique', 'X-0001', 4.1, 10,
+        current_date - 168, '2a000000-0000-4000-8000-00000000000a'
+    ),
+    (
+        'ca000000-0000-4000-8000-00000000002a', '0a000000-0000-4000-8000-00000000000a',
+        'aa000000-0000-4000-8000-00000000002a', '24', 'Implants Exemple', 'Modèle Étroit', 'X-0002', 3.5, 11.5,
+        current_date - 112, '2a000000-0000-4000-8000-00000000000a'
+    )
+on conflict (id) do nothing;
+
+insert into public.isq_measurements (id, organisation_id, implant_id, isq, measured_on, created_by)
+select
+    measurements.id::uuid,
+    '0a000000-0000-4000-8000-00000000000a',
+    measurements.implant_id::uuid,
+    measurements.isq,
+    current_date - measurements.days_ago,
+    '2a000000-0000-4000-8000-00000000000a'
+from (
+    values
+        ('da000000-0000-4000-8000-00000000001a', 'ca000000-0000-4000-8000-00000000001a', 58, 168),
+        ('da000000-0000-4000-8000-00000000002a', 'ca000000-0000-4000-8000-00000000001a', 61, 140),
+        ('da000000-0000-4000-8000-00000000003a', 'ca000000-0000-4000-8000-00000000001a', 66, 112),
+        ('da000000-0000-4000-8000-00000000004a', 'ca000000-0000-4000-8000-00000000001a', 70, 84),
+        ('da000000-0000-4000-8000-00000000005a', 'ca000000-0000-4000-8000-00000000001a', 72, 28),
+        ('da000000-0000-4000-8000-00000000006a', 'ca000000-0000-4000-8000-00000000002a', 70, 112),
+        ('da000000-0000-4000-8000-00000000007a', 'ca000000-0000-4000-8000-00000000002a', 68, 84),
+        ('da000000-0000-4000-8000-00000000008a', 'ca000000-0000-4000-8000-00000000002a', 66, 28)
+) as measurements (id, implant_id, isq, days_ago)
+on conflict (id) do nothing;
+
+-- What was told so far is no news: that everybody joined, and what was measured long ago. What was told of the same
+-- rows at another moment is somebody's own.
+with stale as (
+    select notification_events.id
+    from private.notification_events
+    inner join public.memberships
+        on memberships.organisation_id = notification_events.organisation_id
+        and memberships.user_id = notification_events.entity_id
+        and memberships.created_at = notification_events.created_at
+    where notification_events.type = 'TEAM_ACTIVITY'
+        and memberships.user_id in (
+            '1a000000-0000-4000-8000-00000000000a',
+            '2a000000-0000-4000-8000-00000000000a',
+            '3a000000-0000-4000-8000-00000000000a',
+            '4b000000-0000-4000-8000-00000000000b',
+            '5d000000-0000-4000-8000-00000000000d'
+        )
+    union all
+    select notification_events.id
+    from private.notification_events
+    inner join public.isq_measurements
+        on isq_measurements.organisation_id = notification_events.organisation_id
+        and isq_measurements.id::text = notification_events.payload ->> 'measurement_id'
+        and isq_measurements.created_at = notification_events.created_at
+    where isq_measurements.implant_id = 'ca000000-0000-4000-8000-00000000001a'
+),
+
+shown as (
+    delete from public.notifications
+    where notifications.event_id in (select stale.id from stale)
+),
+
+mailed as (
+    delete from public.email_outbox
+    where email_outbox.event_id in (select stale.id from stale)
+    returning email_outbox.channel, email_outbox.sequence
+),
+
+waiting as (
+    delete from private.outbox_ready
+    using mailed
+    where outbox_ready.channel = mailed.channel
+        and outbox_ready.sequence = mailed.sequence
+),
+
+collected as (
+    delete from public.notification_digest
+    where notification_digest.event_id in (select stale.id from stale)
+),
+
+decided as (
+    delete from private.notification_decisions
+    where notification_decisions.event_id in (select stale.id from stale)
+)
+
+delete from private.notification_events
+where notification_events.id in (select stale.id from stale);
+
+-- And the one that everybody who treats should see.
+insert into public.isq_measurements (id, organisation_id, implant_id, isq, created_by)
+values (
+    'da000000-0000-4000-8000-00000000009a', '0a000000-0000-4000-8000-00000000000a',
+    'ca000000-0000-4000-8000-00000000002a', 52, '2a000000-0000-4000-8000-00000000000a'
 )
 on conflict (id) do nothing;

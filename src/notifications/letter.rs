@@ -146,7 +146,7 @@ impl Writer {
             why => named(words.why),
             privacy => words.privacy,
             preferences => words.preferences,
-            preferences_url => format!("{}/compte/notifications", base(&self.web)),
+            preferences_url => format!("{}/mon-compte/notifications", base(&self.web)),
             reference => words.reference,
             button => named(button(&message.template, language)),
             expires => expires_at.format(language.choose("%d/%m/%Y", "%-d %B %Y")).to_string(),

@@ -48,6 +48,7 @@ async fn every_kind_of_notification_is_a_mail_in_both_languages() {
                 assert!(part.contains(words.as_str()), "{kind} {locale}: {words} in {part}");
             }
             assert!(part.contains(greeting) && part.contains(button) && part.contains("/lien/"), "{kind} {locale}");
+            assert!(part.contains("/mon-compte/notifications"), "{kind} {locale}: the page of preferences");
         }
         assert_eq!(mail.html.matches("Molaire</a>").count(), 1, "one thing to do");
         assert!(!mail.html.contains("<script") && !mail.html.contains("<img"), "nothing is fetched");

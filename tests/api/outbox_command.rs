@@ -7,8 +7,9 @@ use serde_json::Value;
 use crate::clone::Clone;
 use crate::people::{Person, TILLEULS};
 
-/// To an hour that no test sees, and one that failed.
+/// To an hour that no test sees, and one that failed; the demonstration's own are of no matter here.
 const MESSAGES: &str = "
+    delete from public.email_outbox;
     insert into public.email_outbox (organisation_id, user_id, type, subject, template, dedupe_key, not_before)
     values ('$practice', '$person', 'TEST', 'Sujet secret', 'system', 'later', now() + interval '1 day');
     insert into public.email_outbox (

@@ -6,6 +6,7 @@ mod holding;
 mod matrix;
 mod notifying;
 mod plans;
+mod seeding;
 mod tap;
 
 use std::path::{Path, PathBuf};

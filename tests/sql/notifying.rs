@@ -23,7 +23,8 @@ async fn practice() -> (Lease, PgPool) {
     // What the seed itself was news of.
     let forget = "delete from public.notifications; delete from public.email_outbox;
         delete from public.notification_digest; delete from private.notification_decisions;
-        delete from private.notification_events;
+        delete from private.notification_events; delete from private.outbox_ready;
+        delete from public.isq_measurements; delete from public.implants;
         insert into public.implants (organisation_id, patient_id, tooth, placed_on, created_by)
         select organisation_id, id, '48', '2026-01-05', created_by from public.patients
         where organisation_id = '0a000000-0000-4000-8000-00000000000a' order by id limit 1";

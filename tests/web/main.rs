@@ -33,7 +33,7 @@ async fn every_page_does_what_it_says() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
     let web_url = format!("http://{}", listener.local_addr().unwrap());
     let (app, _mailbox) = App::start_for_web(&web_url).await;
-    let Keys { publishable_key, secret_key, .. } = app.lease.lent.keys.clone();
+    let Keys { publishable_key, secret_key, jwt_secret, .. } = app.lease.lent.keys.clone();
     let configuration = Configuration {
         supabase_url: app.gateway_url.clone(),
         edge_url: app.edge_url.clone(),
@@ -52,6 +52,7 @@ async fn every_page_does_what_it_says() {
         "database_url": app.lease.url("postgres"),
         "publishable_key": publishable_key,
         "secret_key": secret_key,
+        "jwt_secret": jwt_secret,
     });
     let status = tokio::process::Command::new("npm")
         .args(["run", "--silent", "--workspace", "web", "check:e2e"])

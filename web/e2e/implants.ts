@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Page } from 'playwright-core'
 import { sql, type Practice } from './practice'
 
 /** An implant that was placed before the test began; the id. */
@@ -20,4 +21,11 @@ export async function measure(
   await sql()`
     insert into public.isq_measurements (organisation_id, implant_id, isq, measured_on, created_by)
     values (${practice.id}, ${implantId}, ${isq}, ${on}, ${practice.practitioner.id})`
+}
+
+/** A measurement by the form of the page. */
+export async function enter(page: Page, isq: string): Promise<void> {
+  await page.getByRole('button', { name: 'Ajouter une mesure' }).click()
+  await page.getByRole('textbox', { name: 'ISQ' }).fill(isq)
+  await page.getByRole('form').getByRole('button', { name: 'Ajouter une mesure' }).click()
 }

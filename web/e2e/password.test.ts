@@ -1,22 +1,7 @@
 import { describe, expect, inject, it } from 'vitest'
+import { mailTo } from './mails'
 import { newPractice } from './practice'
 import { check, openWindow, screenshot, signIn } from './window'
-
-interface Mail {
-  to: string[]
-  source: string
-}
-
-/** The newest mail to somebody, with its soft line breaks undone. */
-async function mailTo(email: string): Promise<string> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const mails = (await (await fetch(`${inject('stack').mailbox_url}/messages`)).json()) as Mail[]
-    const found = mails.find(({ to }) => to.includes(email))
-    if (found) return found.source.replace(/=\r?\n/g, '').replace(/=3D/g, '=')
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('no mail arrived')
-}
 
 const NEW_PASSWORD = 'une phrase bien plus longue'
 

@@ -111,7 +111,8 @@ export async function newPatient(practice: Practice, given: SomePatient = {}): P
 /** What the database holds of a patient, read as its owner. */
 export async function patientRow(id: string): Promise<Record<string, string | null>> {
   const [row] = await sql()<Record<string, string | null>[]>`
-    select file_number, last_name, first_name, birth_name, birth_date::text, sex, phone, email, address, organisation_id
+    select file_number, last_name, first_name, birth_name, birth_date::text, sex, phone, email, address,
+      accepts_sms::text, accepts_email::text, organisation_id
     from public.patients where id = ${id}`
   if (!row) throw new Error('nobody has this id')
   return row

@@ -9,6 +9,8 @@ export interface Stack {
   mailbox_url: string
   database_url: string
   publishable_key: string
+  /** Of this stack alone; its links of mails are signed with what is made of it. */
+  jwt_secret: string
 }
 
 /** The stack that `make test` lends, else the one of `make up`. */

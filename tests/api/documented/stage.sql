@@ -24,3 +24,9 @@ values (
     gen_random_uuid(), '0a000000-0000-4000-8000-00000000000a', 'aa000000-0000-4000-8000-00000000001a', 'photo', 'a.jpg', 'a.jpg',
     'v1', 'image/jpeg', 1, 'type_not_accepted', '3a000000-0000-4000-8000-00000000000a', now(), now()
 );
+
+-- Something that the whole practice is told, so that an assistant's bell is another one than a stranger's.
+select private.notify(jsonb_build_object(
+    'type', 'SYSTEM_UPDATE', 'organisation_id', '0a000000-0000-4000-8000-00000000000a', 'payload', '{"notice": "version"}'::jsonb,
+    'event_key', 'stage'
+));

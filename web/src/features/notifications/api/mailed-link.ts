@@ -15,7 +15,7 @@ export function mailedLinkQuery(token: string) {
   return queryOptions({
     queryKey: [mailedLinkKey, token],
     queryFn: async ({ signal }): Promise<Linked> => {
-      const answer = await edge(`/v1/links/open/${encodeURIComponent(token)}`, { method: 'POST', signal })
+      const answer = await edge('/v1/links/open', { method: 'POST', json: { token }, signal })
       return readLinked(await answer.json())
     },
     staleTime: Infinity,

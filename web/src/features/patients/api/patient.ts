@@ -15,6 +15,8 @@ export interface Patient {
   phone: string | null
   email: string | null
   address: string | null
+  accepts_sms: boolean
+  accepts_email: boolean
   merged_into: string | null
   archived_at: string | null
   created_at: string
@@ -22,7 +24,7 @@ export interface Patient {
 }
 
 export const PATIENT_COLUMNS =
-  'id, file_number, first_name, last_name, birth_name, sex, birth_date, deceased_at, phone, email, address, merged_into, archived_at, created_at, updated_at'
+  'id, file_number, first_name, last_name, birth_name, sex, birth_date, deceased_at, phone, email, address, accepts_sms, accepts_email, merged_into, archived_at, created_at, updated_at'
 
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 

@@ -39,6 +39,7 @@ export async function updatePatient(
   } catch (error) {
     if (!(error instanceof UserError && error.isMissing)) throw error
     const latest = await readPatient(seen.id)
+    // A consent is yes or no: whoever changed it as well chose the same.
     const fields = fieldsOf(change).filter(
       (field) => latest[field] !== base[field] && latest[field] !== change[field],
     )

@@ -5,7 +5,7 @@ import { queryClient } from '@/lib/query-client'
 import { patientListsKey } from '@/lib/search-patients'
 import { toast } from '@/lib/toast'
 import { patientQuery, type Patient } from './patient'
-import { fieldsOf, type PatientChange } from './patient-change'
+import { inverseOf, type PatientChange } from './patient-change'
 import { EditConflict, updatePatient } from './update-patient'
 
 interface Write {
@@ -20,7 +20,11 @@ export function useUpdatePatient(id: string) {
   const { t } = useTranslation()
   const complain = useToastProblem()
   const query = patientQuery(id)
+  const mutationKey = ['patients', 'update', id]
   const mutation = useMutation({
+    mutationKey,
+    // One after the other: what was chosen last is what stays.
+    scope: { id: mutationKey.join() },
     mutationFn: ({ base, change }: Write) => updatePatient(base, change),
     onMutate: async ({ change }) => {
       await queryClient.cancelQueries(query)
@@ -34,20 +38,17 @@ export function useUpdatePatient(id: string) {
       complain(error)
     },
     onSuccess: (saved, { base, change, isUndo }) => {
-      queryClient.setQueryData(query.queryKey, saved)
+      // What was chosen meanwhile is shown already, and its own answer follows.
+      if (queryClient.isMutating({ mutationKey }) === 1) queryClient.setQueryData(query.queryKey, saved)
       void queryClient.invalidateQueries({ queryKey: patientListsKey })
       if (isUndo) return
       toast({
         text: t('patient.saved'),
         undo: () => {
-          mutation.mutate({ base: saved, change: inverse(base, change), isUndo: true })
+          mutation.mutate({ base: saved, change: inverseOf(change, base), isUndo: true })
         },
       })
     },
   })
   return mutation
-}
-
-function inverse(base: Patient, change: PatientChange): PatientChange {
-  return Object.fromEntries(fieldsOf(change).map((field) => [field, base[field]]))
 }
