@@ -70,7 +70,7 @@ describe('the implants of a patient', () => {
       await table.getByText('Non mesurable').waitFor()
       expect(await isqsOf(implant?.id ?? '')).toEqual(['68.5', null])
 
-      await card.getByRole('button', { name: 'Modifier la mesure du 1 juin 2026' }).click()
+      await card.getByRole('button', { name: 'Modifier la mesure du 1er juin 2026' }).click()
       const correcting = card.getByRole('form', { name: 'Corriger la mesure' })
       await correcting.getByRole('textbox', { name: 'ISQ' }).fill('58,5')
       await screenshot(page, `implants, correcting, ${size}`)
@@ -84,7 +84,7 @@ describe('the implants of a patient', () => {
       const facts = card.getByRole('form', { name: 'Corriger l’implant' })
       await facts.getByLabel('Retiré le').fill('2026-10-01')
       await facts.getByRole('button', { name: 'Enregistrer' }).click()
-      await card.getByText('Retiré le 1 octobre 2026').waitFor()
+      await card.getByText('Retiré le 1er octobre 2026').waitFor()
       expect(await card.getByRole('button', { name: 'Ajouter une mesure' }).count()).toBe(0)
       await check(window, ['Élodie'])
     },
@@ -159,7 +159,7 @@ describe('the implants of a patient', () => {
     await sql()`update public.profiles set locale = 'en' where id = ${practice.practitioner.id}`
     await signIn(page, practice.practitioner)
     await page.goto(`/patients/${patientId}/implants`)
-    await page.getByRole('button', { name: 'Edit the measurement of March 2, 2026' }).click()
+    await page.getByRole('button', { name: 'Edit the measurement of 2 March 2026' }).click()
     const correcting = page.getByRole('form', { name: 'Correct the measurement' })
     await correcting.getByRole('textbox', { name: 'ISQ' }).fill('70')
     await sql()`update public.isq_measurements set isq = 71 where implant_id = ${implantId}`

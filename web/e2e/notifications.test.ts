@@ -118,10 +118,17 @@ describe('why', () => {
     await measure(practice, implantId, 25)
     await page.getByLabel('Fait par').selectOption('Paul Praticien')
     await row('Ada Admin').getByText('Déjà dit il y a moins de dix minutes.').first().waitFor()
+    const mailed = async () => {
+      const [mail] = await sql()<{ status: string }[]>`
+        select status from public.email_outbox
+        where user_id = ${practice.admin.id} and type = 'ISQ_CRITICAL'`
+      return mail?.status
+    }
+    await expect.poll(mailed, { timeout: 20_000 }).toBe('SENT')
     await page.reload()
     await page.getByRole('button', { name: /^ISQ critique Critique/ }).click()
     const decided = page.getByRole('table', { name: 'Ce qui a été décidé' })
-    await row('Ada Admin', decided).getByText('en attente d’envoi').waitFor()
+    await row('Ada Admin', decided).getByText('envoyé le').waitFor()
     await row('Ana Assistante', decided).getByText('Son rôle n’est pas concerné.').first().waitFor()
     await screenshot(page, `why, decided, ${size}`)
     await check(window, ['Élodie'])
