@@ -1,7 +1,7 @@
 -- Each condition holds by itself, in policies and in functions.
 begin;
 \ir ../_helpers.psql
-select plan(35);
+select plan(37);
 
 insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
 select tests.organisation_id(letters.letter), tests.user_id('dora'), 'alerts', true, true, 'DAILY' from unnest(array['a', 'b']) as letters (letter);
@@ -111,6 +111,11 @@ select throws_ok(
 select is(public.unread_notifications(), 1, 'and what is unread elsewhere is not counted');
 select is(
     public.mark_all_notifications_read(now() - interval '2 days'), 1, 'nor is what is in the archive'
+);
+select is(public.mark_all_notifications_read(now()), 0, 'what is there is read');
+select tests.as_owner();
+select is(
+    (select count(*) from public.notifications where archived_at is not null and is_read), 0::bigint, 'and nothing in the archive'
 );
 
 -- Words of another message do not stand in for it, nor does another patient's number.
