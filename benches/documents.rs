@@ -10,6 +10,8 @@ mod app;
 mod fault_proxy;
 #[path = "../tests/api/people.rs"]
 mod people;
+#[path = "../tests/api/started.rs"]
+mod started;
 #[path = "../tests/api/tiff.rs"]
 mod tiff;
 

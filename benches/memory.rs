@@ -11,6 +11,8 @@ mod edge_process;
 mod fault_proxy;
 #[path = "../tests/api/people.rs"]
 mod people;
+#[path = "../tests/api/started.rs"]
+mod started;
 #[path = "../tests/api/tiff.rs"]
 mod tiff;
 

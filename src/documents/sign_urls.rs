@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use serde::Deserialize;
@@ -67,8 +66,7 @@ pub(super) async fn sign_urls(
             None => refusal(&caller, *id, const { kind("document_not_found") }),
         })
         .collect();
-    let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((no_store, axum::Json(json!({ "urls": urls }))).into_response())
+    Ok(Json(json!({ "urls": urls })).into_response())
 }
 
 /// The life of the links, if the request makes sense.

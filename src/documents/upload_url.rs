@@ -3,7 +3,7 @@
 //! Storage asks no policy and no limit of whoever holds the link, so it makes no document: `complete` does.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -53,8 +53,7 @@ pub(super) async fn upload_url(
             opened?.1
         }
     };
-    let no_store = [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
-    Ok((StatusCode::CREATED, no_store, axum::Json(answer)).into_response())
+    Ok((StatusCode::CREATED, Json(answer)).into_response())
 }
 
 /// What is kept under an idempotency key: neither the link nor the name.

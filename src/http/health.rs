@@ -1,11 +1,12 @@
 //! `GET /healthz`: the process is up; beside it, whether Supabase answers and mails leave. Tells nothing that is secret.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::edge::Edge;
+use super::json::Json;
 
 /// A Supabase that is away is no reason to restart the edge, and so 200; mails that nobody sends are a reason to look,
 /// and so 503. Whether they stand still while Supabase is away is not known.
@@ -25,6 +26,5 @@ pub(super) async fn healthz(State(edge): State<Edge>) -> Response {
         (false, _) => (StatusCode::OK, "degraded"),
     };
     let checks = json!({ "rest": word(rest), "storage": word(storage), "outbox": outbox });
-    let body = axum::Json(json!({ "status": summary, "checks": checks }));
-    (status, [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response()
+    (status, Json(json!({ "status": summary, "checks": checks }))).into_response()
 }

@@ -2,24 +2,23 @@
 //! call an address.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, header};
 use secrecy::ExposeSecret;
 
 use super::archive::Archive;
 use super::digests::Digests;
-use super::dispatch::Dispatch;
+use super::dispatch::{Dispatch, Tally};
 use super::error::Error;
 use super::reminders::Reminders;
 use super::signature::is_same;
-use crate::http::{Context, Edge, Problem, kind};
+use crate::http::{Context, Edge, Json, Problem, kind};
 
 /// The outbox and its job use the secret key: cron is no person, and chooses nothing by calling.
 pub(super) async fn dispatch(
     State(edge): State<Edge>,
     context: Context,
     headers: HeaderMap,
-) -> Result<Response, Problem> {
+) -> Result<Json<Tally>, Problem> {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let wanted = edge.config.secrets.sending.cron_secret.as_ref();
     if !wanted.is_some_and(|secret| is_same(given, &format!("Bearer {}", secret.expose_secret()))) {
@@ -33,5 +32,5 @@ pub(super) async fn dispatch(
     Digests::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
     Archive::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
     let tally = job.run(&edge.service, &context.request_id).await.map_err(Error::from)?;
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], axum::Json(tally)).into_response())
+    Ok(Json(tally))
 }

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 
 use super::error::Error;
-use crate::http::{Caller, Edge, Problem};
+use crate::http::{Caller, Edge, Json, Problem};
 
 const EXPLAIN_NOTIFICATION: &str = "explain_notification";
 
@@ -20,12 +18,11 @@ pub(super) async fn explain(
     State(edge): State<Edge>,
     caller: Caller,
     Query(query): Query<BTreeMap<String, String>>,
-) -> Result<Response, Problem> {
+) -> Result<Json<Value>, Problem> {
     let event = event(query);
     let members: Vec<Value> =
         edge.rest.call(&caller.actor, EXPLAIN_NOTIFICATION, &json!({ "event": event })).await.map_err(Error::from)?;
-    let body = axum::Json(json!({ "event": event, "members": members }));
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response())
+    Ok(Json(json!({ "event": event, "members": members })))
 }
 
 fn event(query: BTreeMap<String, String>) -> Value {

@@ -2,11 +2,9 @@
 //! nothing is lost where a mail server looks at links first.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::error::Error;
 use super::link::LinkKeys;
@@ -23,7 +21,7 @@ pub(super) async fn open_link(
     State(edge): State<Edge>,
     caller: Caller,
     Json(request): Json<Request>,
-) -> Result<Response, Problem> {
+) -> Result<Json<Value>, Problem> {
     let keys = LinkKeys::of(&edge.config.secrets.sending).ok_or(Error::Rule(const { kind("service_unavailable") }))?;
     let target = keys.open(&request.token).ok_or(Error::Rule(const { kind("link_invalid") }))?;
     if target.user_id != caller.user_id {
@@ -32,11 +30,10 @@ pub(super) async fn open_link(
     if target.has_expired(Utc::now()) {
         return Err(Error::Rule(const { kind("link_expired") }).into());
     }
-    let body = axum::Json(json!({
+    Ok(Json(json!({
         "organisation_id": target.organisation_id,
         "entity_type": target.entity_type,
         "entity_id": target.entity_id,
         "patient_id": target.patient_id,
-    }));
-    Ok(([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], body).into_response())
+    })))
 }

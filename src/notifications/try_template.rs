@@ -3,7 +3,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -31,8 +30,8 @@ pub(super) async fn try_template(
     State(edge): State<Edge>,
     caller: Caller,
     Json(request): Json<Request>,
-) -> Result<Response, Problem> {
+) -> Result<(StatusCode, Json<Value>), Problem> {
     let queued: Vec<Value> = edge.rest.call(&caller.actor, SEND_TEST_MESSAGE, &request).await.map_err(Error::from)?;
     let queued = queued.into_iter().next().ok_or(Error::Rule(const { kind("internal_error") }))?;
-    Ok((StatusCode::ACCEPTED, axum::Json(queued)).into_response())
+    Ok((StatusCode::ACCEPTED, Json(queued)))
 }

@@ -15,7 +15,7 @@ create function private.begin_upload(
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('documents.create');
+    v_organisation_id constant uuid := private.require_organisation('documents.create');
     v_caller_id constant uuid := private.caller_id();
     v_original_name constant text :=
         left(btrim(regexp_replace(begin_upload.file_name, '[\u0001-\u001f\u007f-\u009f]', '', 'g')), 255);
@@ -24,11 +24,6 @@ declare
     v_lifetime interval;
     v_upload public.document_uploads;
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller may not add documents in the active organisation.';
-    end if;
-
     perform private.require_session();
 
     if begin_upload.media_kind is null or begin_upload.media_kind not in ('radiograph', 'photo', 'document') then

@@ -11,15 +11,10 @@ create function private.begin_request(key_hash text, request_hash text, attempt_
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('documents.create');
+    v_organisation_id constant uuid := private.require_organisation('documents.create');
     v_caller_id constant uuid := private.caller_id();
     v_known private.idempotency_keys;
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller may not add documents in the active organisation.';
-    end if;
-
     if coalesce(begin_request.key_hash !~ '^[0-9a-f]{64}$', true)
         or coalesce(begin_request.request_hash !~ '^[0-9a-f]{64}$', true)
         or begin_request.attempt_id is null

@@ -14,13 +14,8 @@ create function private.audit_entries("limit" integer, after text)
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('audit.read');
+    v_organisation_id constant uuid := private.require_organisation('audit.read');
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller may not read the audit of the active organisation.';
-    end if;
-
     if audit_entries.after !~ '^[0-9]{1,18}$' then
         raise sqlstate 'PT400' using message = 'after_invalid', detail = 'The page starts after no number of an entry.';
     end if;

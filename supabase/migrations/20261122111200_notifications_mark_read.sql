@@ -10,13 +10,8 @@ create function private.mark_notifications_read(notification_id uuid, seen_until
     set search_path = ''
 as $$
 declare
-    v_organisation_id constant uuid := private.active_organisation('notifications.read');
+    v_organisation_id constant uuid := private.require_organisation('notifications.read');
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     if mark_notifications_read.notification_id is not null and not exists (
         select from public.notifications
         where notifications.id = mark_notifications_read.notification_id

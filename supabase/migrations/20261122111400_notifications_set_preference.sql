@@ -10,13 +10,8 @@ create function private.set_notification_preference(category text, in_app boolea
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('notifications.read');
+    v_organisation_id constant uuid := private.require_organisation('notifications.read');
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     perform private.require_session();
 
     -- Said here, because a failed constraint would name whose row it is.

@@ -14,14 +14,9 @@ create function private.explain_notification(event jsonb)
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('notifications.debug');
+    v_organisation_id constant uuid := private.require_organisation('notifications.debug');
     v_event jsonb;
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     if jsonb_typeof(explain_notification.event) is distinct from 'object' then
         raise sqlstate 'PT400' using message = 'notification_invalid', detail = 'The event is no object.';
     end if;

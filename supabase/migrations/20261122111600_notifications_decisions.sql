@@ -14,13 +14,8 @@ create function private.notification_decisions(event_id uuid)
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('notifications.debug');
+    v_organisation_id constant uuid := private.require_organisation('notifications.debug');
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     if not exists (
         select from private.notification_events
         where notification_events.organisation_id = v_organisation_id

@@ -13,13 +13,8 @@ create function private.notification_events(before timestamptz, before_id uuid, 
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('notifications.debug');
+    v_organisation_id constant uuid := private.require_organisation('notifications.debug');
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     return query
     select
         events.id, events.type, events.severity, events.patient_id, types.entity_type, events.entity_id, events.actor_id,

@@ -12,14 +12,9 @@ create function private.schedule_message(
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('reminders.schedule');
+    v_organisation_id constant uuid := private.require_organisation('reminders.schedule');
     v_locale constant text := coalesce(schedule_message.locale, 'fr');
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     perform private.require_session();
 
     if not exists (

@@ -11,14 +11,9 @@ create function private.withdraw_message(message_id uuid)
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('reminders.schedule');
+    v_organisation_id constant uuid := private.require_organisation('reminders.schedule');
     v_status text;
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     perform private.require_session();
 
     select notification_jobs.status

@@ -11,16 +11,11 @@ create function private.send_test_message(template_key text, channel text, local
 as $$
 #variable_conflict use_column
 declare
-    v_organisation_id constant uuid := private.active_organisation('reminders.manage');
+    v_organisation_id constant uuid := private.require_organisation('reminders.manage');
     v_locale constant text := coalesce(send_test_message.locale, 'fr');
     v_before integer;
     v_id uuid;
 begin
-    if v_organisation_id is null then
-        raise sqlstate '42501' using
-            message = 'not_allowed', detail = 'The caller lacks the permission in the active organisation.';
-    end if;
-
     perform private.require_session();
     perform pg_advisory_xact_lock(hashtextextended('send_test_message:' || private.caller_id(), 0));
 

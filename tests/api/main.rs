@@ -38,6 +38,7 @@ mod sending_unkeyed;
 mod signing_in;
 mod signing_out;
 mod stack;
+mod started;
 mod storage_rights;
 mod supabase_js;
 mod sweeping;

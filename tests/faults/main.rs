@@ -24,6 +24,9 @@ mod samples;
 mod scenarios;
 mod sending;
 mod sending_many;
+#[path = "../api/started.rs"]
+#[allow(dead_code)]
+mod started;
 mod table;
 mod trial;
 mod wire;

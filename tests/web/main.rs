@@ -10,6 +10,9 @@ mod fault_proxy;
 #[path = "../api/people.rs"]
 #[allow(dead_code)]
 mod people;
+#[path = "../api/started.rs"]
+#[allow(dead_code)]
+mod started;
 
 use std::path::Path;
 use std::time::Duration;
