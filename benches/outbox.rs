@@ -51,6 +51,7 @@ async fn main() {
 async fn drain() -> f64 {
     let lease = Lease::take(Want::Http).await.unwrap();
     let mut owner = lease.connect("postgres").await.unwrap();
+    sqlx::query("delete from private.outbox_ready").execute(&mut owner).await.unwrap();
     sqlx::query(WRITE).bind(BACKLOG).execute(&mut owner).await.unwrap();
     let mut connections = Vec::new();
     for _ in 0..WORKERS {

@@ -58,6 +58,7 @@ impl Config {
                 sending: Sending::local(&jwt_secret),
                 jwt_secret: Some(jwt_secret),
                 metrics_token: None,
+                database_url: None,
             },
             timeouts: Timeouts::default(),
             decoder: program(),

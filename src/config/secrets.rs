@@ -1,6 +1,7 @@
 //! Secrets come from the environment alone.
 
 use secrecy::{ExposeSecret, SecretString};
+use url::Url;
 
 use super::{Error, LegacyKey, Mode, Sending, Settings};
 
@@ -8,6 +9,7 @@ const PUBLISHABLE_KEY: &str = "SUPABASE_PUBLISHABLE_KEY";
 const SECRET_KEY: &str = "SUPABASE_SECRET_KEY";
 const JWT_SECRET: &str = "SUPABASE_JWT_SECRET";
 const METRICS_TOKEN: &str = "MOLAIRE_METRICS_TOKEN";
+const DATABASE_URL: &str = "DATABASE_URL";
 
 /// An HS256 secret below 32 bytes can be guessed from one token.
 const JWT_SECRET_BYTES_MIN: usize = 32;
@@ -26,6 +28,8 @@ pub struct Secrets {
     pub jwt_secret: Option<SecretString>,
     /// Lets its holder read `/metrics`; without it, programs of the same machine alone do.
     pub metrics_token: Option<SecretString>,
+    /// A role of Postgres that may log in and nothing else, by which the worker is woken; without it, it asks now and then.
+    pub database_url: Option<SecretString>,
     /// Of providers and links.
     pub sending: Sending,
 }
@@ -56,11 +60,17 @@ impl Secrets {
         if jwt_secret.as_ref().is_some_and(|secret| secret.expose_secret().len() < JWT_SECRET_BYTES_MIN) {
             return Err(Error::Secret { name: JWT_SECRET, rule: "must have at least 32 bytes" });
         }
-        let sending = Sending::read(&variable)?;
-        Ok(Self { publishable_key, secret_key, jwt_secret, metrics_token: Self::metrics_token(variable)?, sending })
+        Ok(Self {
+            publishable_key,
+            secret_key,
+            jwt_secret,
+            database_url: database_url(&variable)?,
+            sending: Sending::read(&variable)?,
+            metrics_token: Self::metrics_token(variable)?,
+        })
     }
 
-    /// The one secret that may be absent.
+    /// What the commands without a project need of it.
     pub(crate) fn metrics_token(variable: impl Fn(&str) -> Option<String>) -> Result<Option<SecretString>, Error> {
         let token = variable(METRICS_TOKEN).filter(|token| !token.is_empty());
         let is_fit = |token: &String| {
@@ -70,6 +80,15 @@ impl Secrets {
             return Err(Error::Secret { name: METRICS_TOKEN, rule: "must have at least 32 bytes, without spaces" });
         }
         Ok(token.map(SecretString::from))
+    }
+}
+
+fn database_url(variable: impl Fn(&str) -> Option<String>) -> Result<Option<SecretString>, Error> {
+    let Some(text) = variable(DATABASE_URL).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let is_fit = |url: &Url| matches!(url.scheme(), "postgres" | "postgresql") && url.host().is_some();
+    match Url::parse(&text) {
+        Ok(url) if is_fit(&url) => Ok(Some(SecretString::from(text))),
+        _ => Err(Error::Secret { name: DATABASE_URL, rule: "must be postgres:// with a host" }),
     }
 }
 
@@ -106,6 +125,16 @@ mod tests {
         assert!(read("0123456789abcdef0123456789abcdef").unwrap().is_some());
         assert!(read("0123456789abcdef0123456789abcde").is_err());
         assert!(read("0123456789abcdef 0123456789abcdef").is_err());
+    }
+
+    #[test]
+    fn the_address_of_postgres_may_be_absent_and_nothing_else() {
+        let read = |text: &str| database_url(|_| Some(text.to_owned()));
+        assert!(read("").unwrap().is_none());
+        assert!(read("postgresql://listener:secret@db.example:5432/postgres").unwrap().is_some());
+        for wrong in ["db.example", "https://db.example", "postgres:///postgres"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

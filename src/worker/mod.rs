@@ -1,10 +1,12 @@
 //! The worker: work that nobody waits for, with the secret key. `molaire worker` runs it; any number may run at once.
 
 mod waiting;
+mod wake;
 
 use std::future::Future;
 use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -99,15 +101,22 @@ impl Worker {
 
     /// Works until `shutdown` is ready; a batch that was begun is ended. An error is the next round's.
     pub async fn run(&self, every: Duration, shutdown: impl Future<Output = ()>) {
-        let end = CancellationToken::new();
+        let (end, written, never) = (CancellationToken::new(), Notify::new(), Notify::new());
         let ended = async {
             shutdown.await;
             end.cancel();
         };
-        tokio::join!(ended, self.keep_going(Line::Files, every, &end), self.keep_going(Line::Messages, every, &end));
+        let listened = async {
+            if let Some(database_url) = &self.config.secrets.database_url {
+                end.run_until_cancelled(wake::listen(database_url, &written)).await;
+            }
+        };
+        let files = self.keep_going(Line::Files, every, &never, &end);
+        let messages = self.keep_going(Line::Messages, every, &written, &end);
+        tokio::join!(ended, listened, files, messages);
     }
 
-    async fn keep_going(&self, line: Line, every: Duration, end: &CancellationToken) {
+    async fn keep_going(&self, line: Line, every: Duration, woken: &Notify, end: &CancellationToken) {
         while !end.is_cancelled() {
             let round = match line {
                 Line::Files => self.files().await,
@@ -132,6 +141,7 @@ impl Worker {
             }
             tokio::select! {
                 () = end.cancelled() => return,
+                () = woken.notified() => {}
                 () = sleep(pause) => {}
             }
         }

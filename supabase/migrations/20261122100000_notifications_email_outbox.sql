@@ -45,8 +45,8 @@ create table public.email_outbox (
     provider text,
     provider_message_id text,
     -- Whom a bounce concerns, without keeping the address.
-    address_sha256 text
-        constraint email_outbox_address_sha256_form check (address_sha256 ~ '^[0-9a-f]{64}$'),
+    address_sha256 bytea
+        constraint email_outbox_address_sha256_length check (octet_length(address_sha256) = 32),
     delivered_at timestamptz,
     bounced_at timestamptz,
     constraint email_outbox_pkey primary key (sequence),
@@ -61,9 +61,10 @@ create table public.email_outbox (
     constraint email_outbox_sent_at_of_sent check ((status = 'SENT') = (sent_at is not null)),
     constraint email_outbox_failed_at_of_failed check ((status = 'FAILED') = (failed_at is not null and error_message is not null))
 )
--- Room on each page: what is sent is changed once, and in place, as no index holds a column that sending sets.
+-- Room on each page for a second, longer copy of each row: what is sent is changed once, and in place, as no index holds a
+-- column that sending sets.
 with (
-    fillfactor = 80,
+    fillfactor = 40,
     autovacuum_vacuum_scale_factor = 0.02,
     autovacuum_vacuum_threshold = 5000,
     autovacuum_vacuum_cost_delay = 0

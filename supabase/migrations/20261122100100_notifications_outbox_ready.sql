@@ -31,6 +31,28 @@ begin
     from written
     where written.status = 'PENDING';
 
+    -- A worker that sleeps is woken, and only by whoever finds nothing before their own: NOTIFY has every commit wait for
+    -- the one before. Looks no further back than a walk over what was just removed stays short.
+    if exists (
+        select
+        from (
+            select written.channel, min(written.sequence) as sequence
+            from written
+            where written.status = 'PENDING'
+                and written.not_before <= now()
+            group by written.channel
+        ) as due
+        where not exists (
+            select
+            from private.outbox_ready
+            where outbox_ready.channel = due.channel
+                and outbox_ready.sequence between due.sequence - 1000 and due.sequence - 1
+                and outbox_ready.ready_at <= now()
+        )
+    ) then
+        perform pg_notify('molaire_outbox', '');
+    end if;
+
     return null;
 end;
 $$;

@@ -28,6 +28,11 @@ with (
     autovacuum_vacuum_threshold = 1000,
     autovacuum_vacuum_cost_delay = 0
 );
+
+-- A claim looks for what is due, and for what it has just leased: not past all that ended since the last vacuum.
+create index outbox_batches_leased_until_idx on private.outbox_batches (leased_until);
+create unique index outbox_batches_lease_token_idx on private.outbox_batches (lease_token);
+
 comment on table private.outbox_batches is 'Removed with its addresses as soon as the outcome of every message is known.';
 
 -- Closed for ever: written and read by definer functions only.

@@ -1,8 +1,8 @@
 -- suppressed_addresses: who is not written to any more, because mails to them come back or are called spam.
 create table private.suppressed_addresses (
     -- Of the address in lower case: enough to recognise it, and no list of people.
-    address_sha256 text not null
-        constraint suppressed_addresses_address_sha256_form check (address_sha256 ~ '^[0-9a-f]{64}$'),
+    address_sha256 bytea not null
+        constraint suppressed_addresses_address_sha256_length check (octet_length(address_sha256) = 32),
     reason text not null
         constraint suppressed_addresses_reason_known check (reason in ('bounced', 'complained')),
     suppressed_at timestamptz not null default now(),
@@ -33,13 +33,13 @@ alter table private.outbox_receipts force row level security;
 
 -- The form in which addresses are remembered. In plpgsql, which plans it once and not at each call: it is called for
 -- every message.
-create function private.address_sha256(address text) returns text
+create function private.address_sha256(address text) returns bytea
     language plpgsql
     immutable
     set search_path = ''
 as $$
 begin
-    return encode(sha256(convert_to(lower(trim(address_sha256.address)), 'UTF8')), 'hex');
+    return sha256(convert_to(lower(trim(address_sha256.address)), 'UTF8'));
 end;
 $$;
 revoke execute on function private.address_sha256(text) from public, anon, authenticated, service_role;

@@ -7,6 +7,12 @@ create function private.judge_outbox(sequences bigint[], as_of timestamptz)
     language plpgsql
     stable
     set search_path = ''
+    -- From the messages that were picked, one look-up after the other: what the planner believes of a queue is worth
+    -- nothing, and a walk over everything that waits would make each claim as slow as the queue is long.
+    set join_collapse_limit = 1
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 begin

@@ -7,6 +7,9 @@ create function private.end_uncertain_batches(as_of timestamptz)
     language plpgsql
     volatile
     set search_path = ''
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 begin

@@ -10,6 +10,9 @@ create function private.form_outbox_batch(
     language plpgsql
     volatile
     set search_path = ''
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare

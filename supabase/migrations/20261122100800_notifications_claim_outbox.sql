@@ -8,12 +8,15 @@ create function private.claim_outbox(
 )
     returns table (
         batch_id uuid, lease_token uuid, outcome_unknown boolean, attempts integer, frozen_at timestamptz,
-        is_single boolean, first_sequence bigint, messages jsonb, closed jsonb
+        is_single boolean, first_sequence bigint, messages json, closed jsonb
     )
     language plpgsql
     volatile
     security definer
     set search_path = ''
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare
@@ -60,25 +63,17 @@ begin
         leased.id, leased.lease_token, leased.outcome_unknown, leased.attempts, leased.frozen_at, leased.is_single,
         leased.sequences[1],
         (
-            select jsonb_agg(
-                jsonb_build_object(
-                    'id', email_outbox.id,
-                    'organisation_id', email_outbox.organisation_id,
-                    'user_id', email_outbox.user_id,
-                    'type', email_outbox.type,
-                    'severity', email_outbox.severity,
-                    'locale', email_outbox.locale,
-                    'subject', email_outbox.subject,
-                    'template', email_outbox.template,
-                    'payload', email_outbox.payload,
-                    'attempts', email_outbox.attempts,
-                    'address', members.address
-                )
+            select json_agg(message)
+            from (
+                select
+                    email_outbox.id, email_outbox.organisation_id, email_outbox.user_id, email_outbox.type,
+                    email_outbox.severity, email_outbox.locale, email_outbox.subject, email_outbox.template,
+                    email_outbox.payload, email_outbox.attempts, members.address
+                from unnest(leased.sequences, leased.addresses) with ordinality as members (sequence, address, place)
+                inner join public.email_outbox
+                    on email_outbox.sequence = members.sequence
                 order by members.place
-            )
-            from unnest(leased.sequences, leased.addresses) with ordinality as members (sequence, address, place)
-            inner join public.email_outbox
-                on email_outbox.sequence = members.sequence
+            ) as message
         ),
         v_given_up || v_refused
     from (values (v_lease_token)) as mine (lease_token)

@@ -5,7 +5,7 @@ create function public.claim_outbox(
 )
     returns table (
         batch_id uuid, lease_token uuid, outcome_unknown boolean, attempts integer, frozen_at timestamptz,
-        is_single boolean, first_sequence bigint, messages jsonb, closed jsonb
+        is_single boolean, first_sequence bigint, messages json, closed jsonb
     )
     language sql
     volatile

@@ -9,6 +9,9 @@ create function private.complete_outbox(batch_id uuid, lease_token uuid, results
     volatile
     security definer
     set search_path = ''
+    set enable_seqscan = off
+    set enable_hashjoin = off
+    set enable_mergejoin = off
 as $$
 #variable_conflict use_column
 declare

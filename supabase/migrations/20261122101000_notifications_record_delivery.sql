@@ -14,7 +14,7 @@ as $$
 declare
     v_as_of constant timestamptz := coalesce(record_delivery.as_of, now());
     v_message public.email_outbox;
-    v_address_sha256 text;
+    v_address_sha256 bytea;
 begin
     insert into private.outbox_receipts (provider, receipt_id, outbox_id, outcome, received_at)
     values (

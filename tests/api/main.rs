@@ -47,4 +47,5 @@ mod tiff;
 mod upload_links;
 mod uploading;
 mod verifying;
+mod waking;
 mod web_app;

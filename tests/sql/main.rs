@@ -8,6 +8,7 @@ mod notifying;
 mod plans;
 mod seeding;
 mod tap;
+mod waking;
 
 use std::path::{Path, PathBuf};
 

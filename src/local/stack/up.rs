@@ -5,6 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
+use secrecy::SecretString;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
@@ -87,7 +88,9 @@ async fn run(
     }));
     line("edge", started, &edge_url);
 
-    let worker = Worker::new(edge::settings(&gateway_url, &web_url, &keys)?)?;
+    let mut settings = edge::settings(&gateway_url, &web_url, &keys)?;
+    settings.secrets.database_url = Some(SecretString::from(cluster.url("postgres", DATABASE)));
+    let worker = Worker::new(settings)?;
     // It is dropped with the process: a batch that is broken off is taken up again, as on any machine.
     tokio::spawn(async move { worker.run(WORKER_PAUSE, std::future::pending()).await });
     line("worker", started, &format!("every {} s", WORKER_PAUSE.as_secs()));

@@ -99,7 +99,7 @@ from unnest(array['a', 'b']) as letters (letter);
 insert into private.outbox_batches (provider, channel, sequences, addresses, frozen_at, is_single, leased_until, next_attempt_at)
 values ('resend', 'email', '{}', '{}', now(), false, now(), now());
 insert into private.outbox_receipts (provider, receipt_id, outcome) values ('resend', 'x', 'delivered');
-insert into private.suppressed_addresses (address_sha256, reason) values (repeat('0', 64), 'bounced');
+insert into private.suppressed_addresses (address_sha256, reason) values (sha256('x'), 'bounced');
 
 insert into public.implants (id, organisation_id, patient_id, tooth, placed_on, created_by)
 select
