@@ -1,5 +1,5 @@
 //! The outbox as a queue: messages claimed and completed a second, against graphile-worker on the same server in the same
-//! run, and whether it keeps its pace under saturation.
+//! run; whether it keeps its pace under saturation; and what it costs writers to wake a worker.
 //!
 //! `make bench` prints a table. Both speak to Postgres directly, one connection a worker; durability is the server's.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
@@ -11,13 +11,20 @@ use std::time::{Duration, Instant};
 
 use molaire::local::pool::{Lease, Want};
 use serde::Deserialize;
-use sqlx::{PgConnection, Row};
+use sqlx::postgres::PgListener;
+use sqlx::{Executor, PgConnection, Row};
+use tokio::time::{sleep, timeout};
 
 const WORKERS: usize = 2;
 const BACKLOG: i32 = 50_000;
 const ROUNDS: usize = 3;
 const SATURATION: Duration = Duration::from_secs(40);
 const SLICE: Duration = Duration::from_secs(10);
+const WRITERS: usize = 4;
+const WRITING: Duration = Duration::from_secs(5);
+/// As the worker takes after each round.
+const BREATH: Duration = Duration::from_millis(100);
+const WAKES: usize = 200;
 
 /// As `notify()` writes them, a hundred in a statement.
 const WRITE: &str = "
@@ -25,6 +32,21 @@ const WRITE: &str = "
     select '0a000000-0000-4000-8000-00000000000a', '3a000000-0000-4000-8000-00000000000a', 'TEST', 'ISQ critique', 'alert',
         '{\"message\": \"Un implant est sous le seuil.\", \"entity_type\": \"implant\"}', gen_random_uuid()::text
     from generate_series(1, $1)";
+
+/// As a practice writes them: an event, its decisions, the bells and the mails.
+const TELL: &str = "select private.notify(jsonb_build_object(
+    'type', 'STOCK_LOW', 'organisation_id', '0a000000-0000-4000-8000-00000000000a',
+    'entity_id', gen_random_uuid(), 'event_key', gen_random_uuid()
+)) from generate_series(1, $1)";
+
+/// Without anybody being woken.
+const SILENT: &str =
+    "create or replace function private.make_outbox_ready() returns trigger language plpgsql set search_path = '' as $$
+    begin
+        insert into private.outbox_ready (channel, sequence, ready_at)
+        select written.channel, written.sequence, written.not_before from written where written.status = 'PENDING';
+        return null;
+    end; $$";
 
 #[derive(Deserialize)]
 struct Id {
@@ -45,6 +67,22 @@ async fn main() {
     let (first, last) = (slices[0], slices[slices.len() - 1]);
     println!("{:<52} {:>12} {:>12} {:>7}", "under saturation, 40 s", "first 10 s", "last 10 s", "ratio");
     println!("{:<52} {first:>12.0} {last:>12.0} {:>7.2}", "write, claim and complete", last / first);
+    println!(
+        "{:<52} {:>12} {:>12} {:>7}",
+        "four writers and a worker, transactions a second", "polled", "woken", "ratio"
+    );
+    for (name, statement) in [("an event that is told", TELL), ("a bare message", WRITE)] {
+        let (mut silent, mut waking) = (Vec::new(), Vec::new());
+        for _ in 0..ROUNDS {
+            silent.push(write(statement, false).await);
+            waking.push(write(statement, true).await);
+        }
+        let (silent, waking) = (median(silent), median(waking));
+        println!("{name:<52} {silent:>12.0} {waking:>12.0} {:>7.2}", waking / silent);
+    }
+    let waits = wake().await;
+    println!("{:<52} {:>12} {:>12}", "from commit until a worker that sleeps is told", "p50 ms", "p99 ms");
+    println!("{:<52} {:>12.2} {:>12.2}", "an empty queue", waits[WAKES / 2], waits[WAKES * 99 / 100]);
 }
 
 /// Two workers until nothing is left.
@@ -136,6 +174,66 @@ async fn saturate() -> Vec<f64> {
     stop.store(true, Ordering::Relaxed);
     futures_util::future::join_all(workers).await;
     slices
+}
+
+/// Transactions a second of several writers while a worker sends, which is woken or looks once a second.
+async fn write(statement: &'static str, is_woken: bool) -> f64 {
+    let lease = Lease::take(Want::Http).await.unwrap();
+    let pool = lease.pool("postgres").await.unwrap();
+    if !is_woken {
+        pool.execute(SILENT).await.unwrap();
+    }
+    let stop = Arc::new(AtomicBool::new(false));
+    let worker = tokio::spawn({
+        let stop = Arc::clone(&stop);
+        let mut connection = lease.connect("postgres").await.unwrap();
+        let mut listener = PgListener::connect_with(&pool).await.unwrap();
+        listener.listen("molaire_outbox").await.unwrap();
+        async move {
+            while !stop.load(Ordering::Relaxed) {
+                let _ = timeout(Duration::from_secs(1), listener.recv()).await;
+                while turn(&mut connection, 0).await.is_some() {}
+                sleep(BREATH).await;
+            }
+        }
+    });
+    let started = Instant::now();
+    let mut writers = Vec::new();
+    for _ in 0..WRITERS {
+        let mut connection = lease.connect("postgres").await.unwrap();
+        writers.push(tokio::spawn(async move {
+            let mut count = 0;
+            while started.elapsed() < WRITING {
+                sqlx::query(statement).bind(1).execute(&mut connection).await.unwrap();
+                count += 1;
+            }
+            count
+        }));
+    }
+    let counts = futures_util::future::join_all(writers).await;
+    let total: i32 = counts.into_iter().map(Result::unwrap).sum();
+    let pace = f64::from(total) / started.elapsed().as_secs_f64();
+    stop.store(true, Ordering::Relaxed);
+    worker.await.unwrap();
+    pace
+}
+
+/// Milliseconds from the commit of a message until it is heard, in order.
+async fn wake() -> Vec<f64> {
+    let lease = Lease::take(Want::Http).await.unwrap();
+    let pool = lease.pool("postgres").await.unwrap();
+    let mut listener = PgListener::connect_with(&pool).await.unwrap();
+    listener.listen("molaire_outbox").await.unwrap();
+    let mut waits = Vec::new();
+    for _ in 0..WAKES {
+        pool.execute("delete from private.outbox_ready").await.unwrap();
+        sqlx::query(WRITE).bind(1).execute(&pool).await.unwrap();
+        let committed = Instant::now();
+        listener.recv().await.unwrap();
+        waits.push(committed.elapsed().as_secs_f64() * 1000.0);
+    }
+    waits.sort_unstable_by(f64::total_cmp);
+    waits
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

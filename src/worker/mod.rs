@@ -20,6 +20,10 @@ use crate::supabase::{Error, Rest, Service, Storage};
 /// Pause between two batches while there is more to do.
 const BUSY_PAUSE: Duration = Duration::from_secs(1);
 
+/// Pause in which nobody is woken, so that what is written in quick succession is sent together: a worker that is called for
+/// every message slows down those who write them.
+const BREATH: Duration = Duration::from_millis(100);
+
 /// Batches of one run of `--once`, so that it ends even where files come faster than they are read.
 const BATCHES_MAX: usize = 1000;
 
@@ -141,7 +145,7 @@ impl Worker {
             }
             tokio::select! {
                 () = end.cancelled() => return,
-                () = woken.notified() => {}
+                () = async { sleep(BREATH).await; woken.notified().await } => {}
                 () = sleep(pause) => {}
             }
         }

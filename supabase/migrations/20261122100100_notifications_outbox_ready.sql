@@ -24,34 +24,41 @@ alter table private.outbox_ready force row level security;
 create function private.make_outbox_ready() returns trigger
     language plpgsql
     set search_path = ''
+    -- What the planner believes of a table that is empty one minute and full the next is worth nothing.
+    set enable_seqscan = off
+    set enable_bitmapscan = off
 as $$
+declare
+    v_due record;
 begin
-    insert into private.outbox_ready (channel, sequence, ready_at)
-    select written.channel, written.sequence, written.not_before
-    from written
-    where written.status = 'PENDING';
-
-    -- A worker that sleeps is woken, and only by whoever finds nothing before their own: NOTIFY has every commit wait for
-    -- the one before. Looks no further back than a walk over what was just removed stays short.
-    if exists (
-        select
-        from (
-            select written.channel, min(written.sequence) as sequence
+    for v_due in
+        with queued as (
+            insert into private.outbox_ready (channel, sequence, ready_at)
+            select written.channel, written.sequence, written.not_before
             from written
             where written.status = 'PENDING'
-                and written.not_before <= now()
-            group by written.channel
-        ) as due
-        where not exists (
-            select
-            from private.outbox_ready
-            where outbox_ready.channel = due.channel
-                and outbox_ready.sequence between due.sequence - 1000 and due.sequence - 1
-                and outbox_ready.ready_at <= now()
+            returning outbox_ready.channel, outbox_ready.sequence, outbox_ready.ready_at
         )
-    ) then
-        perform pg_notify('molaire_outbox', '');
-    end if;
+
+        select queued.channel, min(queued.sequence) as sequence
+        from queued
+        where queued.ready_at <= now()
+        group by queued.channel
+    loop
+        -- A worker that sleeps is woken, and only by whoever finds nothing before their own: NOTIFY has every commit wait
+        -- for the one before. Looks no further back than a walk over what was just removed stays short.
+        if (
+            select outbox_ready.sequence
+            from private.outbox_ready
+            where outbox_ready.channel = v_due.channel
+                and outbox_ready.sequence between v_due.sequence - 1000 and v_due.sequence - 1
+                and outbox_ready.ready_at <= now()
+            order by outbox_ready.channel desc, outbox_ready.sequence desc
+            limit 1
+        ) is null then
+            perform pg_notify('molaire_outbox', '');
+        end if;
+    end loop;
 
     return null;
 end;

@@ -42,9 +42,13 @@ begin
             when suppressed_addresses.address_sha256 is not null then 'address_suppressed'
         end
     from unnest(judge_outbox.sequences) as picked (sequence)
-    inner join public.email_outbox
-        on email_outbox.sequence = picked.sequence
-        and email_outbox.status = 'PENDING'
+    cross join lateral (
+        select found.*
+        from public.email_outbox as found
+        where found.sequence = picked.sequence
+            and found.status = 'PENDING'
+        offset 0
+    ) as email_outbox
     left join public.memberships
         on memberships.organisation_id = email_outbox.organisation_id
         and memberships.user_id = email_outbox.user_id

@@ -13,6 +13,15 @@ create function private.end_uncertain_batches(as_of timestamptz)
 as $$
 #variable_conflict use_column
 begin
+    if not exists (
+        select
+        from private.outbox_batches
+        where coalesce(outbox_batches.uncertain_since, outbox_batches.frozen_at) < end_uncertain_batches.as_of - interval '20 hours'
+            and outbox_batches.leased_until <= end_uncertain_batches.as_of
+    ) then
+        return;
+    end if;
+
     return query
     with ended as (
         delete from private.outbox_batches

@@ -45,7 +45,8 @@ async fn a_worker_that_listens_sends_at_once_and_goes_on_when_its_connection_bre
     app.message(Person::Admin, "first", json!({})).await;
     until(&app, &of("first"), "SENT").await;
 
-    app.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'molaire-worker'").await;
+    app.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'molaire-worker'")
+        .await;
     app.message(Person::Admin, "unheard", json!({})).await;
     until(&app, &of("unheard"), "SENT").await;
 

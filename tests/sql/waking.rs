@@ -32,7 +32,8 @@ async fn times(pool: &PgPool, listener: &mut PgListener) -> usize {
     pool.execute("select pg_notify('molaire_outbox', 'last')").await.expect("said");
     let mut count = 0;
     loop {
-        let said = timeout(Duration::from_secs(10), listener.recv()).await.expect("the own word comes").expect("it stands");
+        let said =
+            timeout(Duration::from_secs(10), listener.recv()).await.expect("the own word comes").expect("it stands");
         if said.payload() == "last" {
             return count;
         }

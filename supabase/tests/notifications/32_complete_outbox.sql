@@ -4,7 +4,7 @@ begin;
 \ir _outbox.psql
 select plan(43);
 
-create temporary table claims (name text, batch_id uuid, lease_token uuid, messages jsonb);
+create temporary table claims (name text, batch_id uuid, lease_token uuid, messages json);
 create function tests.claim(name text, after interval default '0', provider text default 'resend') returns text[]
     language sql
 as $$

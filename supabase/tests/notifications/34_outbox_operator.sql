@@ -28,7 +28,7 @@ select is((select public.cancel_outbox(id) from ids where key = 'three'), true, 
 select is((select public.cancel_outbox(id) from ids where key = 'three'), false, 'once');
 select is(public.cancel_outbox(gen_random_uuid()), false, 'what is not there is not cancelled');
 create temporary table claim as select * from public.claim_outbox('email', 'resend');
-select is((select jsonb_array_length(messages) from claim), 2, 'the worker does not get it');
+select is((select json_array_length(messages) from claim), 2, 'the worker does not get it');
 select is((select public.cancel_outbox(id) from ids where key = 'one'), false, 'what is being sent is not cancelled');
 select results_eq(
     $$ select depth, oldest_seconds from public.outbox_figures() where channel = 'email' $$, $$ values (3::bigint, 0::bigint) $$, 'what is being sent is still to be sent'
@@ -76,7 +76,7 @@ select is((select public.retry_outbox(array[id]) from ids where key = 'two'), 0,
 select is(public.retry_outbox(code => 'refused'), 1, 'by its reason');
 select is((select public.retry_outbox(array[id]) from ids where key = 'three'), 1, 'or by its id');
 select is(
-    (select jsonb_array_length(messages) from public.claim_outbox('email', 'resend')), 2, 'what failed is sent again'
+    (select json_array_length(messages) from public.claim_outbox('email', 'resend')), 2, 'what failed is sent again'
 );
 select tests.as_owner();
 select is(tests.state('one'), 'PENDING 0', 'as if it were new');
