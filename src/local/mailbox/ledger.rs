@@ -10,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -108,6 +108,13 @@ impl Mailbox {
     /// Has every provider take this long to answer what it did at once, as over a network.
     pub fn answer_after(&self, pause: Duration) {
         self.ledger.open().pause = pause;
+    }
+
+    /// Has everything that was accepted so far be of so much earlier.
+    pub fn age(&self, by: TimeDelta) {
+        for message in &mut self.ledger.open().accepted {
+            message.at -= by;
+        }
     }
 
     /// Writes a message down, and shows it; says what it is called.
