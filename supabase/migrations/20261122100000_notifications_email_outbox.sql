@@ -77,6 +77,8 @@ create index email_outbox_organisation_id_event_id_idx on public.email_outbox (o
 create index email_outbox_organisation_id_job_id_idx on public.email_outbox (organisation_id, job_id);
 -- Of failed ones alone, so that becoming SENT touches no index.
 create index email_outbox_failed_idx on public.email_outbox (sequence) where failed_at is not null;
+-- Of those who are neither member nor patient, to be forgotten in time.
+create index email_outbox_addressed_idx on public.email_outbox (sequence) where recipient_address is not null;
 
 -- Closed for ever: written and read by definer functions only.
 alter table public.email_outbox enable row level security;

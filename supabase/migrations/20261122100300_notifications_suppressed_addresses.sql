@@ -25,6 +25,7 @@ create table private.outbox_receipts (
     received_at timestamptz not null default now(),
     constraint outbox_receipts_pkey primary key (provider, receipt_id)
 );
+create index outbox_receipts_received_at_idx on private.outbox_receipts (received_at);
 comment on table private.outbox_receipts is 'By (provider, receipt_id): a webhook that comes twice changes nothing the second time.';
 
 -- Closed for ever: written and read by definer functions only.

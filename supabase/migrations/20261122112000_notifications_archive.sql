@@ -1,4 +1,5 @@
--- archive_notifications: what is older than 90 days leaves the bell. Rows stay, as somebody may be looking at them.
+-- archive_notifications: what is older than 90 days leaves the bell. Rows stay, as somebody may be looking at them; of mails,
+-- what nobody needs any more is forgotten.
 
 -- Definer, because notifications are closed to the service role. A bounded number a call, and no call waits for another.
 create function private.archive_notifications(rows_max integer, as_of timestamptz)
@@ -27,6 +28,7 @@ begin
     where notifications.id = old.id;
 
     get diagnostics v_archived = row_count;
+    perform private.forget_mails(archive_notifications.rows_max, archive_notifications.as_of);
     return v_archived;
 end;
 $$;

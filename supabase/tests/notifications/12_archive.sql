@@ -1,7 +1,8 @@
 -- What is older than 90 days leaves the bell, and what the service announces enters it.
 begin;
 \ir ../_helpers.psql
-select plan(15);
+\ir _outbox.psql
+select plan(19);
 
 delete from public.notifications;
 select private.notify(jsonb_build_object(
@@ -21,6 +22,30 @@ select is(public.mark_all_notifications_read(now()), 0, 'nor marks them');
 select throws_ok(
     'select public.archive_notifications()', '42501', 'permission denied for function archive_notifications', 'no person archives'
 );
+
+-- Mails of which nothing is to be known any more
+
+select tests.as_owner();
+select tests.message('paul', 'a', key, jsonb_build_object('address', key || '@example.test'))
+from unnest(array['sent', 'failed', 'young', 'waiting']) as keys (key);
+update public.email_outbox set (status, sent_at) = ('SENT', now() - interval '30 days 1 second') where dedupe_key = 'sent';
+update public.email_outbox
+set (status, failed_at, error_message) = ('FAILED', now() - interval '30 days 1 second', 'refused') where dedupe_key = 'failed';
+update public.email_outbox set (status, sent_at) = ('SENT', now() - interval '30 days') where dedupe_key = 'young';
+update public.email_outbox set not_before = now() - interval '60 days' where dedupe_key = 'waiting';
+insert into private.outbox_receipts (provider, receipt_id, outcome, received_at)
+values ('resend', 'old', 'delivered', now() - interval '30 days 1 second'), ('resend', 'young', 'delivered', now() - interval '30 days');
+select lives_ok('select private.archive_notifications(1, now())', 'one at a time');
+select is(
+    (select array_agg(dedupe_key order by dedupe_key) from public.email_outbox where recipient_address is not null),
+    array['failed', 'waiting', 'young'], 'the oldest is forgotten'
+);
+select private.archive_notifications(1000, now());
+select is(
+    (select array_agg(dedupe_key order by dedupe_key) from public.email_outbox where recipient_address is not null),
+    array['waiting', 'young'], 'after thirty days, sent or failed, and the message stays'
+);
+select is((select array_agg(receipt_id) from private.outbox_receipts), array['young'], 'so are the receipts');
 
 -- Announcements
 
