@@ -135,7 +135,11 @@ async fn the_same_words_to_a_patient_the_day_before_are_another_message() {
         assert_eq!(dispatch(&config, Duration::zero()).await, Tally { unknown: 1, ..Tally::default() });
         dispatch(&config, next_time()).await;
         let arrived = app.counts(&[&again])[0];
-        assert_eq!((key, arrived), (key, usize::from(age > 21)), "what is younger than twenty-one hours may be this one");
+        assert_eq!(
+            (key, arrived),
+            (key, usize::from(age > 21)),
+            "what is younger than twenty-one hours may be this one"
+        );
         app.mailbox.age(Duration::hours(48));
     }
 }
