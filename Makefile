@@ -21,7 +21,7 @@ lint: node_modules/.molaire-installed
 	cargo clippy --locked --workspace --features local --all-targets -- -D warnings
 
 # Prints ratios, each taken in one run; nothing here passes or fails.
-bench: build
+bench: build benches/outbox/node_modules/.molaire-installed
 	@$(MOLAIRE) local test -- cargo bench --locked --quiet --features local
 
 # Prints how soon a grid of sixty previews stands, shifts, answers and scrolls in Chromium, on the stack of `make up`.
@@ -56,6 +56,10 @@ build: web/dist/index.html
 # Static files for any host; which project they belong to is said by the host's /config.json.
 web/dist/index.html: $(WEB_SOURCES) node_modules/.molaire-installed
 	@npm run --silent build --workspace web
+	@touch $@
+
+benches/outbox/node_modules/.molaire-installed: benches/outbox/package.json benches/outbox/package-lock.json
+	npm ci --no-audit --no-fund --prefix benches/outbox
 	@touch $@
 
 node_modules/.molaire-installed: package.json package-lock.json web/package.json

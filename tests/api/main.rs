@@ -42,6 +42,7 @@ mod started;
 mod storage_rights;
 mod supabase_js;
 mod sweeping;
+mod swept;
 mod terminal;
 mod tiff;
 mod upload_links;

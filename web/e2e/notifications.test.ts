@@ -180,6 +180,36 @@ describe('why', () => {
     await check(window, ['Élodie'])
   })
 
+  it('explains for one patient among many, found by name', async () => {
+    const practice = await quietPractice('Cabinet des Érables')
+    const first = await newPatient(practice, ELODIE)
+    await newImplant(practice, first)
+    const other = { ...ELODIE, first_name: 'Zoé', last_name: 'Zèbre' }
+    const second = await newPatient(practice, other)
+    const window = await openWindow()
+    const { page } = window
+    await signIn(page, practice.admin)
+    await page.goto('/notifications/pourquoi')
+    const about = page.getByLabel('À propos de')
+    await expect.poll(() => about.locator('option').count()).toBe(1)
+    const patient = page.getByRole('combobox', { name: 'Patient' })
+    await patient.fill('zebr')
+    await page.getByRole('option', { name: /^Zèbre Zoé/ }).click()
+    await page.getByText('Rien de tel dans ce dossier').waitFor()
+    await newImplant(practice, second)
+    await page.reload()
+    await expect.poll(() => about.locator('option').count()).toBe(2)
+    await patient.fill('zebr')
+    await page.getByRole('option', { name: /^Zèbre Zoé/ }).click()
+    await expect.poll(() => about.locator('option').count()).toBe(1)
+    await page
+      .getByRole('table', { name: 'Si cela arrivait' })
+      .getByRole('row', { name: /^Ada Admin/ })
+      .waitFor()
+    await screenshot(page, 'why, one patient')
+    await check(window, ['Élodie', 'Zoé'])
+  })
+
   it('is refused to who is no admin, who finds no way to it', async () => {
     const practice = await quietPractice('Cabinet des Pruniers')
     const window = await openWindow()

@@ -14,12 +14,15 @@ interface Supposed {
   variant?: Variant
 }
 
-/** What an event may be about. */
-export function useSubjects(subject: Subject): { subjects: Supposed[]; isPending: boolean } {
+/** What an event may be about; of one patient where one is named. */
+export function useSubjects(
+  subject: Subject,
+  patientId: string | null,
+): { subjects: Supposed[]; isPending: boolean } {
   const { t } = useTranslation()
   const [anyId] = useState(() => crypto.randomUUID())
-  const implants = useQuery({ ...recentImplantsQuery, enabled: subject === 'implant' })
-  const documents = useQuery({ ...newestDocumentsQuery, enabled: subject === 'document' })
+  const implants = useQuery({ ...recentImplantsQuery(patientId), enabled: subject === 'implant' })
+  const documents = useQuery({ ...newestDocumentsQuery(patientId), enabled: subject === 'document' })
   const members = useQuery(membersQuery)
   switch (subject) {
     case 'none':

@@ -8,6 +8,7 @@ import { explainedQuery, type SupposedEvent } from '../api/explained'
 import { isType, TYPES, typeOf, type Type } from '../types'
 import { useSubjects } from '../use-subjects'
 import { DecisionTable } from './decision-table'
+import { PatientChoice } from './patient-choice'
 import classes from './reasons-page.module.css'
 
 /** Choose an event; the table says what it would bring to whom. */
@@ -17,8 +18,10 @@ export function WhatIf() {
   const [chosen, setChosen] = useState('')
   const [variant, setVariant] = useState('')
   const [actor, setActor] = useState('')
+  const [patientId, setPatientId] = useState<string | null>(null)
   const { subject, variants } = typeOf(type)
-  const { subjects, isPending } = useSubjects(subject)
+  const isOfPatient = subject === 'implant' || subject === 'document'
+  const { subjects, isPending } = useSubjects(subject, isOfPatient ? patientId : null)
   const members = useQuery(membersQuery)
   const about = subjects.find(({ id }) => id === chosen) ?? subjects[0]
   const word = about?.variant ?? variants?.words.find((one) => one === variant) ?? variants?.words[0]
@@ -57,6 +60,7 @@ export function WhatIf() {
             }}
           />
         ) : null}
+        {isOfPatient ? <PatientChoice value={patientId} onChange={setPatientId} /> : null}
         {about?.label === undefined ? null : (
           <NativeSelect
             label={t('notifications.about')}
@@ -84,7 +88,13 @@ export function WhatIf() {
         />
       </div>
       {event === null && !isPending ? (
-        <p className={classes.nothing}>{t('notifications.no-subject')}</p>
+        <p className={classes.nothing}>
+          {t(
+            isOfPatient && patientId !== null
+              ? 'notifications.no-subject-of-patient'
+              : 'notifications.no-subject',
+          )}
+        </p>
       ) : explained.isError ? (
         <ErrorState error={explained.error} onRetry={() => void explained.refetch()} />
       ) : explained.data ? (
