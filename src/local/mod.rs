@@ -13,6 +13,7 @@ pub mod pool;
 pub mod ports;
 pub mod postgres;
 pub mod postgrest;
+pub mod realtime;
 pub mod stack;
 pub mod storage;
 pub mod suite;

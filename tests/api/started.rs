@@ -6,7 +6,8 @@ use molaire::config::Config;
 use molaire::local::gateway::{self, Upstreams};
 use molaire::local::mailbox::Mailbox;
 use molaire::local::pool::Lease;
-use molaire::local::{edge, storage};
+use molaire::local::{edge, realtime, storage};
+use sqlx::postgres::PgPoolOptions;
 use tokio::net::TcpListener;
 
 use crate::app::{App, WEB_URL};
@@ -31,7 +32,13 @@ impl Started {
             jwt_secret: lease.lent.keys.jwt_secret.clone(),
             size_limit_bytes: storage::SIZE_LIMIT_BYTES,
         });
-        let upstreams = Upstreams { postgrest: lease.lent.postgrest.clone().expect("PostgREST"), auth, storage };
+        let realtime = realtime::router(realtime::Settings {
+            pool: PgPoolOptions::new().max_connections(2).connect_lazy_with(lease.options("supabase_admin")),
+            jwt_secret: lease.lent.keys.jwt_secret.clone(),
+            publishable_key: lease.lent.keys.publishable_key.clone(),
+        });
+        let postgrest = lease.lent.postgrest.clone().expect("PostgREST");
+        let upstreams = Upstreams { postgrest, auth, storage, realtime };
         let gateway = gateway::router(upstreams, &lease.lent.keys, mailbox).expect("a gateway");
         let (listener, gateway_url) = bind().await;
         tokio::spawn(async move { axum::serve(listener, gateway).await });

@@ -41,6 +41,7 @@ async fn every_page_does_what_it_says() {
         supabase_url: app.gateway_url.clone(),
         edge_url: app.edge_url.clone(),
         publishable_key: publishable_key.clone(),
+        realtime: true,
     };
     let router = web::router(&built, configuration).unwrap();
     tokio::spawn(async move { axum::serve(listener, router).await });

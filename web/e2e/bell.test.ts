@@ -167,7 +167,7 @@ describe('the bell', () => {
       where organisation_id in (${practice.id}, ${other.id}) and not is_read`
     await sql()`update public.profiles set active_organisation_id = ${practice.id} where id = ${both.id}`
     const implantId = await newImplant(other, await newPatient(other, ELODIE))
-    const window = await openWindow()
+    const window = await openWindow({ realtime: false })
     const { page } = window
     await signIn(page, both)
     await bell(page, 0).waitFor()
@@ -184,7 +184,7 @@ describe('the bell', () => {
 
   it('is silent while the network is away and while the screen is locked', async () => {
     const practice = await quietPractice('Cabinet des Kalmias')
-    const window = await openWindow()
+    const window = await openWindow({ realtime: false })
     const { page, context } = window
     await signIn(page, practice.assistant)
     await bell(page, 0).waitFor()

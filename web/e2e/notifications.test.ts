@@ -194,13 +194,19 @@ describe('why', () => {
     await expect.poll(() => about.locator('option').count()).toBe(1)
     const patient = page.getByRole('combobox', { name: 'Patient' })
     await patient.fill('zebr')
-    await page.getByRole('option', { name: /^Zèbre Zoé/ }).click()
+    await page
+      .getByRole('listbox')
+      .getByRole('option', { name: /^Zèbre Zoé/ })
+      .click()
     await page.getByText('Rien de tel dans ce dossier').waitFor()
     await newImplant(practice, second)
     await page.reload()
     await expect.poll(() => about.locator('option').count()).toBe(2)
     await patient.fill('zebr')
-    await page.getByRole('option', { name: /^Zèbre Zoé/ }).click()
+    await page
+      .getByRole('listbox')
+      .getByRole('option', { name: /^Zèbre Zoé/ })
+      .click()
     await expect.poll(() => about.locator('option').count()).toBe(1)
     await page
       .getByRole('table', { name: 'Si cela arrivait' })

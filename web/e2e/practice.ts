@@ -67,6 +67,18 @@ export async function newPerson(fullName: string): Promise<Person> {
   return { id, email, fullName }
 }
 
+/** As a program signs in, without a window. */
+export async function tokenOf({ email }: Person): Promise<string> {
+  const { gateway_url, publishable_key } = inject('stack')
+  const answer = await fetch(`${gateway_url}/auth/v1/token?grant_type=password`, {
+    method: 'POST',
+    headers: { apikey: publishable_key, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: PASSWORD }),
+  })
+  const { access_token } = (await answer.json()) as { access_token: string }
+  return access_token
+}
+
 export async function join({ id }: Person, organisationId: string, role: Role): Promise<void> {
   await sql()`
     insert into public.memberships (organisation_id, user_id, role) values (${organisationId}, ${id}, ${role})`

@@ -22,6 +22,8 @@ interface Options {
   size?: keyof typeof SIZES
   dark?: boolean
   language?: 'fr-FR' | 'en-GB'
+  /** Whether the project says that it rings; else the bell is asked for. */
+  realtime?: boolean
 }
 
 /** A window as on a computer that nobody used before; it closes with the test. */
@@ -29,6 +31,7 @@ export async function openWindow({
   size = 'desk',
   dark = false,
   language = 'fr-FR',
+  realtime = true,
 }: Options = {}): Promise<Window> {
   connected ??= chromium.connect(inject('browser'))
   const context = await (
@@ -43,6 +46,15 @@ export async function openWindow({
     permissions: ['clipboard-read', 'clipboard-write'],
   })
   context.setDefaultTimeout(15_000)
+  if (!realtime) {
+    await context.route('**/config.json', async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({
+        response: answer,
+        json: { ...((await answer.json()) as object), realtime: false },
+      })
+    })
+  }
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -6,6 +6,7 @@
 create schema extensions authorization postgres;
 create schema auth authorization supabase_admin;
 create schema storage authorization supabase_admin;
+create schema realtime authorization supabase_admin;
 -- The supabase CLI (as postgres) and the auth server both look after the history of migrations, and both want to own it.
 create schema supabase_migrations authorization supabase_migrations_owner;
 create table supabase_migrations.schema_migrations (version text primary key, statements text[], name text);
@@ -13,10 +14,11 @@ create table supabase_migrations.seed_files (path text primary key, hash text no
 alter table supabase_migrations.schema_migrations owner to supabase_migrations_owner;
 alter table supabase_migrations.seed_files owner to supabase_migrations_owner;
 
-grant usage on schema public, extensions, auth, storage to postgres, anon, authenticated, service_role;
+grant usage on schema public, extensions, auth, storage, realtime to postgres, anon, authenticated, service_role;
 grant create on schema public, extensions to postgres;
 grant usage, create on schema auth to supabase_auth_admin;
 grant usage, create on schema storage to supabase_storage_admin;
+grant usage, create on schema realtime to supabase_realtime_admin;
 revoke create on schema public from public;
 -- The auth server says `create schema if not exists` at every start, which asks for this right even where the schema is there.
 do $$
@@ -186,5 +188,52 @@ $$;
 
 create trigger update_objects_updated_at before update on storage.objects
     for each row execute function storage.update_updated_at_column();
+
+reset role;
+
+-- ---------------------------------------------------------------- realtime
+
+set role supabase_realtime_admin;
+
+-- Hosted projects have a partition a day, made ahead by the server; here one holds all.
+create table realtime.messages (
+    topic text not null,
+    extension text not null,
+    payload jsonb,
+    event text,
+    private boolean default false,
+    updated_at timestamp not null default now(),
+    inserted_at timestamp not null default now(),
+    id uuid not null default gen_random_uuid(),
+    primary key (id, inserted_at)
+) partition by range (inserted_at);
+create table realtime.messages_all partition of realtime.messages default;
+create index messages_all_inserted_at_idx on realtime.messages_all (inserted_at);
+
+alter table realtime.messages enable row level security;
+alter table realtime.messages_all enable row level security;
+grant select, insert, update on realtime.messages to postgres, anon, authenticated, service_role;
+
+create function realtime.topic() returns text
+    language sql stable
+as $$
+    select nullif(current_setting('realtime.topic', true), '')
+$$;
+
+-- Fails without failing whoever sends: a broken bell undoes no measurement.
+create function realtime.send(payload jsonb, event text, topic text, private boolean default true) returns void
+    language plpgsql
+as $$
+declare
+    v_id constant uuid := gen_random_uuid();
+begin
+    perform set_config('realtime.topic', send.topic, true);
+    insert into realtime.messages (id, payload, event, topic, private, extension)
+    values (v_id, jsonb_build_object('id', v_id) || send.payload, send.event, send.topic, send.private, 'broadcast');
+exception
+    when others then
+        raise warning 'a broadcast was not sent: %', sqlerrm;
+end
+$$;
 
 reset role;

@@ -6,7 +6,7 @@ declare
 begin
     foreach v_role in array array[
         'anon', 'authenticated', 'service_role', 'authenticator', 'postgres',
-        'supabase_auth_admin', 'supabase_storage_admin', 'supabase_migrations_owner'
+        'supabase_auth_admin', 'supabase_storage_admin', 'supabase_realtime_admin', 'supabase_migrations_owner'
     ] loop
         if not exists (select from pg_catalog.pg_roles where rolname = v_role) then
             execute format('create role %I', v_role);
@@ -21,14 +21,15 @@ alter role service_role nologin noinherit bypassrls;
 alter role authenticator login noinherit password 'postgres';
 alter role supabase_auth_admin login noinherit createrole password 'postgres';
 alter role supabase_storage_admin login noinherit password 'postgres';
+alter role supabase_realtime_admin nologin noinherit;
 
 -- As hosted: the owner of the project's own schemas is no superuser, and owns nothing of the platform's.
 alter role postgres login nosuperuser bypassrls createrole createdb password 'postgres';
 
 grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
--- Membership, so that `create policy` on storage.objects works, as it does on hosted projects.
-grant supabase_storage_admin to postgres;
+-- Membership, so that `create policy` on storage.objects and realtime.messages works, as it does on hosted projects.
+grant supabase_storage_admin, supabase_realtime_admin to postgres;
 -- The storage server signs in as its own admin and takes the caller's role from there.
 grant anon, authenticated, service_role to supabase_storage_admin;
 grant authenticator to supabase_storage_admin;

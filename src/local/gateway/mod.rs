@@ -1,4 +1,4 @@
-//! One port like a hosted project: `/auth/v1`, `/rest/v1`, `/storage/v1`, and the mailbox.
+//! One port like a hosted project: `/auth/v1`, `/rest/v1`, `/storage/v1`, `/realtime/v1`, and the mailbox.
 //!
 //! It turns opaque API keys into role tokens, as the hosted gateway does, and decides nothing else.
 
@@ -30,6 +30,8 @@ pub struct Upstreams {
     pub auth: Option<u16>,
     /// The storage stand-in.
     pub storage: Router,
+    /// The stand-in of Realtime.
+    pub realtime: Router,
 }
 
 #[derive(Debug, Clone)]
@@ -40,6 +42,7 @@ struct Gateway {
 
 /// The gateway's router.
 pub fn router(upstreams: Upstreams, keys: &Keys, mailbox: &Mailbox) -> anyhow::Result<Router> {
+    let realtime = upstreams.realtime.clone();
     let gateway = Gateway { upstreams, tokens: Arc::new(api_key::Tokens::new(keys)?) };
     let bare = Router::new()
         .route("/auth/v1/{*path}", any(auth))
@@ -47,6 +50,7 @@ pub fn router(upstreams: Upstreams, keys: &Keys, mailbox: &Mailbox) -> anyhow::R
         .route("/rest/v1/{*path}", any(rest))
         .route("/storage/v1/{*path}", any(storage))
         .with_state(gateway)
+        .nest("/realtime/v1", realtime)
         .merge(mailbox.router());
     let for_browsers = bare.clone().layer(cors_layer());
     Ok(Router::new().fallback(move |request: Request| {

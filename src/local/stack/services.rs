@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use axum::Router;
+use sqlx::postgres::PgPoolOptions;
 
 use super::folder::Folder;
 use crate::local::child::Child;
@@ -12,7 +13,7 @@ use crate::local::keys::Keys;
 use crate::local::mailbox::Door;
 use crate::local::packages::Packages;
 use crate::local::postgres::{Cluster, Durability};
-use crate::local::{auth, database, postgrest, storage};
+use crate::local::{auth, database, postgrest, realtime, storage};
 
 /// The one database of a hosted project.
 pub const DATABASE: &str = "postgres";
@@ -67,13 +68,20 @@ pub async fn upstreams(
         auth: Some(auth_port?),
         postgrest: postgrest?,
         storage: storage(folder, cluster, &auth.jwt_secret).await?,
+        realtime: realtime::router(realtime::Settings {
+            pool: PgPoolOptions::new()
+                .max_connections(4)
+                .connect_lazy_with(cluster.options("supabase_admin", DATABASE)),
+            jwt_secret: auth.jwt_secret.clone(),
+            publishable_key: auth.publishable_key.clone(),
+        }),
     })
 }
 
 async fn storage(folder: &Folder, cluster: &Cluster, jwt_secret: &str) -> anyhow::Result<Router> {
     let options = cluster.options("supabase_storage_admin", DATABASE);
     Ok(storage::router(storage::Settings {
-        pool: sqlx::postgres::PgPoolOptions::new().max_connections(20).connect_with(options).await?,
+        pool: PgPoolOptions::new().max_connections(20).connect_with(options).await?,
         root: folder.join("storage"),
         jwt_secret: jwt_secret.to_owned(),
         size_limit_bytes: storage::SIZE_LIMIT_BYTES,

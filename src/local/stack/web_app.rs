@@ -21,6 +21,7 @@ pub async fn serve(
         supabase_url: gateway_url.to_owned(),
         edge_url: edge_url.to_owned(),
         publishable_key: keys.publishable_key.clone(),
+        realtime: true,
     };
     let router = web::router(&folder, configuration)?;
     let listener = TcpListener::bind(("127.0.0.1", port)).await?;

@@ -11,10 +11,14 @@ const FILE: &str = include_str!("../../../web/hosting/_headers");
 pub struct Headers(Vec<(String, HeaderMap)>);
 
 impl Headers {
-    /// Fills in the two origins that the app talks to.
+    /// Fills in the origins that the app talks to; Realtime is Supabase over a websocket.
     pub fn of(supabase_url: &str, edge_url: &str) -> anyhow::Result<Self> {
         let mut blocks: Vec<(String, HeaderMap)> = Vec::new();
-        let text = FILE.replace("{supabase_url}", supabase_url).replace("{edge_url}", edge_url);
+        let realtime_url = supabase_url.replacen("http", "ws", 1);
+        let text = FILE
+            .replace("{supabase_url}", supabase_url)
+            .replace("{realtime_url}", &realtime_url)
+            .replace("{edge_url}", edge_url);
         for line in text.lines().filter(|line| !line.trim().is_empty()) {
             if !line.starts_with(' ') {
                 blocks.push((line.to_owned(), HeaderMap::new()));

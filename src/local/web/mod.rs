@@ -27,6 +27,8 @@ pub struct Configuration {
     pub edge_url: String,
     /// Key of the browser.
     pub publishable_key: String,
+    /// Whether the project has Realtime, which rings the bell; else the app asks every second and a half.
+    pub realtime: bool,
 }
 
 /// Where the build lies, if the app was built.

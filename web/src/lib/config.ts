@@ -5,6 +5,8 @@ export interface Config {
   publishableKey: string
   /** Minutes without a key, a click or a touch after which the screen is locked. */
   idleMinutes: number
+  /** Whether the project has Realtime, which rings the bell. */
+  realtime: boolean
 }
 
 const IDLE_MINUTES = 15
@@ -18,6 +20,8 @@ export function readConfig(value: unknown): Config {
   }
   const minutes: unknown =
     typeof value === 'object' && value !== null ? Reflect.get(value, 'idle_minutes') : 0
+  const realtime: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'realtime') : false
   const publishableKey = text('publishable_key')
   if (publishableKey.startsWith('sb_secret_')) throw new Error('config.json holds a secret key')
   return {
@@ -25,6 +29,7 @@ export function readConfig(value: unknown): Config {
     edgeUrl: text('edge_url').replace(/\/$/, ''),
     publishableKey,
     idleMinutes: typeof minutes === 'number' && minutes > 0 ? minutes : IDLE_MINUTES,
+    realtime: realtime === true,
   }
 }
 
