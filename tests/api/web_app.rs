@@ -19,6 +19,7 @@ async fn serve(folder: &Path) -> String {
         supabase_url: GATEWAY.to_owned(),
         edge_url: EDGE.to_owned(),
         publishable_key: "sb_publishable_test".to_owned(),
+        realtime: true,
     };
     let router = web::router(folder, configuration).unwrap();
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
@@ -58,7 +59,7 @@ async fn pages_assets_and_configuration_come_with_what_a_host_must_send() {
             "form-action 'self'",
             "object-src 'none'",
             "img-src 'self' blob: http://127.0.0.1:54321",
-            "connect-src 'self' http://127.0.0.1:54321 http://127.0.0.1:54380",
+            "connect-src 'self' http://127.0.0.1:54321 ws://127.0.0.1:54321 http://127.0.0.1:54380",
         ] {
             assert!(policy.split("; ").any(|found| found == rule), "{page}: {policy} lacks {rule}");
         }
@@ -108,11 +109,13 @@ async fn the_links_of_mails_lead_on_to_the_auth_server() {
 }
 
 #[test]
-fn the_file_for_hosts_names_its_two_origins_and_no_other() {
+fn the_file_for_hosts_names_its_origins_and_no_other() {
     let text = include_str!("../../web/hosting/_headers");
     assert!(!text.contains("http"), "origins are filled in by the host");
     let headers = Headers::of("https://project.example.test", "https://edge.example.test").unwrap();
     let policy = headers.for_path("/")["content-security-policy"].to_str().unwrap().to_owned();
-    assert!(policy.contains("connect-src 'self' https://project.example.test https://edge.example.test"), "{policy}");
+    let reached =
+        "connect-src 'self' https://project.example.test wss://project.example.test https://edge.example.test; ";
+    assert!(policy.contains(reached), "{policy}");
     assert!(!policy.contains('{'), "{policy}");
 }
