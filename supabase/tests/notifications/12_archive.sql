@@ -26,6 +26,8 @@ select throws_ok(
 -- Mails of which nothing is to be known any more
 
 select tests.as_owner();
+select tests.message('paul', 'a', 'to a member');
+update public.email_outbox set (status, sent_at) = ('SENT', now() - interval '60 days') where dedupe_key = 'to a member';
 select tests.message('paul', 'a', key, jsonb_build_object('address', key || '@example.test'))
 from unnest(array['sent', 'failed', 'young', 'waiting']) as keys (key);
 update public.email_outbox set (status, sent_at) = ('SENT', now() - interval '30 days 1 second') where dedupe_key = 'sent';
