@@ -9,7 +9,7 @@ create table private.notification_template_defaults (
     subject text
         constraint notification_template_defaults_subject_of_email check ((channel = 'email') = (subject is not null)),
     body text not null
-        constraint notification_template_defaults_body_places check (private.is_message_text(body)),
+        constraint notification_template_defaults_body_form check (private.message_fault(body) is null),
     constraint notification_template_defaults_pkey primary key (template_key, channel, locale)
 );
 comment on table private.notification_template_defaults is 'Every message to patients there is, in both languages and by both ways.';

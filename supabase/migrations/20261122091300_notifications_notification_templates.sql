@@ -10,10 +10,8 @@ create table public.notification_templates (
         constraint notification_templates_subject_length check (char_length(subject) <= 120 and btrim(subject) <> '')
         constraint notification_templates_subject_of_email check ((channel = 'email') = (subject is not null))
         constraint notification_templates_subject_places check (subject !~ '[{}[:cntrl:]]'),
-    -- Ten SMS at most.
     body text not null
-        constraint notification_templates_body_length check (char_length(body) <= 1500 and btrim(body) <> '')
-        constraint notification_templates_body_places check (private.is_message_text(body)),
+        constraint notification_templates_body_form check (private.message_fault(body) is null),
     -- Otherwise the common words hold.
     is_active boolean not null default true,
     created_by uuid not null default auth.uid(),

@@ -39,11 +39,7 @@ begin
         case v_locale when 'en' then 'Test: ' else 'Essai : ' end || coalesce(own.subject, common.subject, 'SMS'),
         'message',
         jsonb_build_object(
-            'message',
-            private.fill_message(
-                coalesce(own.body, common.body), organisations.name,
-                (date '2030-01-15' + time '14:30') at time zone 'Europe/Paris', 'Europe/Paris', v_locale
-            ),
+            'message', sample.preview,
             'practice', organisations.name
         ),
         'test:' || gen_random_uuid(), true
@@ -56,6 +52,9 @@ begin
         and own.channel = common.channel
         and own.locale = common.locale
         and own.is_active
+    cross join lateral private.preview_message(
+        coalesce(own.body, common.body), common.channel, common.locale, organisations.name
+    ) as sample
     where common.template_key = send_test_message.template_key
         and common.channel = send_test_message.channel
         and common.locale = v_locale

@@ -56,6 +56,19 @@ async fn every_kind_of_notification_is_a_mail_in_both_languages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_practice_wrote_in_lines_is_read_in_lines_and_is_no_markup() {
+    let app = App::start().await;
+    let payload = json!({ "message": "Pensez à :\n\n- la carte <b>\n- les clichés", "practice": "Tilleuls" });
+    app.message(Person::Admin, "lines", json!({ "template": "message", "payload": payload })).await;
+    dispatch(&config(&app), Duration::zero()).await;
+    let mail = &app.mailbox.accepted()[0];
+    assert!(mail.text.contains("Pensez à :\n\n- la carte <b>\n- les clichés"), "{}", mail.text);
+    let lines: Vec<&str> = mail.html.split("<br").map(|line| line.trim_start_matches([' ', '/', '>'])).collect();
+    let start = lines.iter().position(|line| line.ends_with("Pensez à :")).expect("the first line");
+    assert_eq!(&lines[start + 1..start + 3], ["", "- la carte &lt;b&gt;"], "{}", mail.html);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_digest_groups_by_category_with_counts() {
     let app = App::start().await;
     let item = |category: &str, severity: &str, title: &str, count: u64| json!({ "category": category, "severity": severity, "title": title, "count": count });

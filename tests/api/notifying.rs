@@ -190,7 +190,7 @@ async fn a_template_is_tried_on_oneself_through_the_queue_and_ten_times_an_hour(
     let accepted = app.mailbox.accepted();
     assert_eq!(accepted.len(), 1);
     assert_eq!(accepted[0].to, Person::Admin.email());
-    assert!(accepted[0].text.contains("rappel de votre rendez-vous le 15/01/2030 à 14h30"), "{}", accepted[0].text);
+    assert!(accepted[0].text.contains("rappel de votre rendez-vous le 15/12/2030 à 15h30"), "{}", accepted[0].text);
 
     for _ in 0..9 {
         assert_eq!(answer(send(Person::Admin, &body)).await.0, 202);

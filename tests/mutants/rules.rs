@@ -5,7 +5,7 @@ use sqlx::{PgConnection, Row};
 use crate::loosen::{without_conjunct_of_expression, without_conjunct_of_function};
 
 /// Functions whose conditions are rules about stored objects, about files of other patients, and about who is told what.
-const FUNCTIONS: [&str; 18] = [
+const FUNCTIONS: [&str; 19] = [
     "may_store",
     "may_fetch",
     "may_take_back",
@@ -24,6 +24,7 @@ const FUNCTIONS: [&str; 18] = [
     "withdraw_message",
     "release_messages",
     "forget_mails",
+    "message_templates",
 ];
 
 /// Conditions that change no answer when they go, and why they are there. Anything else must be noticed.

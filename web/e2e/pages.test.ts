@@ -12,6 +12,7 @@ const INSIDE = [
   '/patients/00000000-0000-4000-8000-000000000000',
   '/equipe',
   '/journal',
+  '/cabinet/messages',
   '/notifications',
   '/notifications/pourquoi',
   '/mon-compte/notifications',

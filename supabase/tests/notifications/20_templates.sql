@@ -1,7 +1,7 @@
 -- The words of messages to patients, what they may hold, and what they cost.
 begin;
 \ir ../_helpers.psql
-select plan(33);
+select plan(36);
 
 -- The length of an SMS
 
@@ -43,8 +43,10 @@ select is(
     'Tilleuls 01/12/2026 09:00', 'and as the English do'
 );
 select is(private.fill_message('{{date}}', 'x', null, 'Europe/Paris', 'fr'), '', 'without a day there is none');
-select ok(not private.is_message_text('{{patient}}'), 'there is no place for a patient');
-select ok(not private.is_message_text('{{ date }} {x'), 'nor for anything that looks like one');
+select is(private.message_fault('{{patient}}'), 'place_unknown', 'there is no place for a patient');
+select is(private.message_fault('{{ date }} {x'), 'place_unknown', 'nor for anything that looks like one');
+select is(private.message_fault('{{da{{practice}}te}}'), 'place_unknown', 'nor for what would become one');
+select is(private.fill_message('{{practice}} {{time}}', '{{date}}', '2026-12-01 08:00Z', 'Europe/Paris', 'en'), '{{date}} 09:00', 'a name is no template');
 select set_eq(
     'select distinct template_key, channel, locale from private.notification_template_defaults',
     $$
@@ -83,6 +85,10 @@ select isnt_empty(
     $$ update public.notification_templates set is_active = false returning id $$, 'an admin goes back'
 );
 select is((select count(*) from public.message_templates() where is_own), 0::bigint, 'to the common words');
+select results_eq(
+    $$ select changed_at is not null, count(*) from public.message_templates() group by 1 order by 1 $$, $$ values (false, 7::bigint), (true, 1) $$,
+    'what was put aside keeps its date'
+);
 select tests.sign_in('ana');
 select is((select count(*) from public.message_templates()), 8::bigint, 'an assistant reads them');
 select throws_ok($$ update public.notification_templates set body = 'x' $$, '42501', 'not_allowed', 'and changes none');

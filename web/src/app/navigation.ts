@@ -1,4 +1,11 @@
-import { IconHistory, IconHome2, IconUsers, IconUsersGroup, type Icon } from '@tabler/icons-react'
+import {
+  IconHistory,
+  IconHome2,
+  IconMessages,
+  IconUsers,
+  IconUsersGroup,
+  type Icon,
+} from '@tabler/icons-react'
 import type { ParseKeys } from 'i18next'
 import { paths } from '@/lib/paths'
 
@@ -14,6 +21,7 @@ export interface Destination {
 export const destinations: readonly Destination[] = [
   { path: paths.home, label: 'navigation.home', icon: IconHome2 },
   { path: paths.patients, label: 'navigation.patients', icon: IconUsers, permission: 'patients.read' },
+  { path: paths.messages, label: 'navigation.messages', icon: IconMessages, permission: 'reminders.read' },
   { path: paths.members, label: 'navigation.members', icon: IconUsersGroup, permission: 'members.read' },
   { path: paths.audit, label: 'navigation.audit', icon: IconHistory, permission: 'audit.read' },
 ]

@@ -28,6 +28,7 @@ const PatientPage = lazy(async () => ({
 }))
 const MembersPage = page(() => import('@/features/members/components/members-page'), 'MembersPage')
 const AuditPage = page(() => import('@/features/audit/components/audit-page'), 'AuditPage')
+const MessagesPage = page(() => import('@/features/messages/components/messages-page'), 'MessagesPage')
 const NotificationsPage = page(
   () => import('@/features/notifications/components/notifications-page'),
   'NotificationsPage',
@@ -66,6 +67,7 @@ export function AppRoutes() {
         </Route>
         <Route path={paths.members} element={<MembersPage />} />
         <Route path={paths.audit} element={<AuditPage />} />
+        <Route path={paths.messages} element={<MessagesPage />} />
         <Route path={paths.notifications} element={<NotificationsPage />} />
         <Route path={paths.notificationReasons} element={<ReasonsPage />} />
         <Route path={paths.notificationPreferences} element={<PreferencesPage />} />

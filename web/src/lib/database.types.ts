@@ -643,6 +643,11 @@ isOneToOne: false
 "me":
 { Args: Record<PropertyKey, never>; Returns: Json
                            },
+"measure_message":
+{ Args: { "body": string,"channel": string,"locale"?: string }; Returns: {
+              "costly_letters": string,"encoding": string,"fault": string,"preview": string,"segments": number,"units": number
+            }[]
+                           },
 "members":
 { Args: Record<PropertyKey, never>; Returns: {
               "full_name": string,"member_since": string,"revoked_at": string,"role": string,"user_id": string
@@ -650,7 +655,7 @@ isOneToOne: false
                            },
 "message_templates":
 { Args: Record<PropertyKey, never>; Returns: {
-              "body": string,"channel": string,"encoding": string,"is_own": boolean,"locale": string,"segments": number,"subject": string,"template_key": string,"units": number
+              "body": string,"changed_at": string,"channel": string,"costly_letters": string,"encoding": string,"is_own": boolean,"locale": string,"segments": number,"subject": string,"template_key": string,"units": number
             }[]
                            },
 "my_notification_preferences":

@@ -11,6 +11,7 @@ export const paths = {
   patient: '/patients/:patientId',
   members: '/equipe',
   audit: '/journal',
+  messages: '/cabinet/messages',
   notifications: '/notifications',
   notificationReasons: '/notifications/pourquoi',
   mailedLink: '/lien/:token',

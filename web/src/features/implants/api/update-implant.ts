@@ -1,8 +1,8 @@
+import { overSeen } from '@/lib/over-seen'
 import { rows } from '@/lib/rows'
 import { supabase } from '@/lib/supabase'
 import type { Implant } from './implants'
 import type { ImplantFacts } from './insert-implant'
-import { overSeen } from './over-seen'
 
 export type ImplantChange = Partial<ImplantFacts & Pick<Implant, 'removed_on'>>
 

@@ -1,8 +1,8 @@
+import { overSeen } from '@/lib/over-seen'
 import { rows } from '@/lib/rows'
 import { supabase } from '@/lib/supabase'
 import type { Measurement } from './implants'
 import type { MeasurementFacts } from './insert-measurement'
-import { overSeen } from './over-seen'
 
 /** Corrects a measurement; the log of changes keeps that it was. */
 export function updateMeasurement(seen: Pick<Measurement, 'id' | 'updated_at'>, facts: MeasurementFacts) {

@@ -17,6 +17,7 @@ const RIGHTS = [
   'documents.hold',
   'audit.read',
   'organisation.update',
+  'reminders.manage',
 ] as const
 
 /** As the database checks it. */

@@ -1,4 +1,4 @@
-import { UserError } from '@/lib/user-error'
+import { UserError } from './user-error'
 
 /** A row that is no longer as it was read here is not written over: somebody else was there first. */
 export async function overSeen<T>(write: Promise<T>): Promise<T> {
