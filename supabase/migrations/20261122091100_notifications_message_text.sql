@@ -44,7 +44,8 @@ end;
 revoke execute on function private.fill_message(text, text, timestamptz, text, text) from public, anon, authenticated, service_role;
 
 -- GSM 03.38: 160 units alone, 153 in a series; letters of its extension cost two. Any other letter, such as « ê », makes the
--- whole message UCS-2: 70 alone, 67 in a series. Each of those that do is named once, the first one first.
+-- whole message UCS-2: 70 alone, 67 in a series, and two for what lies outside the basic plane. A letter of two units is
+-- never split between two SMS. Each letter that makes it UCS-2 is named once, the first one first.
 create function private.sms_length(body text)
     returns table (encoding text, units integer, segments integer, costly_letters text)
     language sql
@@ -52,38 +53,62 @@ create function private.sms_length(body text)
     security invoker
     set search_path = ''
 begin atomic
-    with counted as (
+    with recursive letters as (
         select
-            regexp_replace(
-                sms_length.body,
-                '[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&''()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\\[~\]|€]',
-                '',
-                'g'
-            ) as others,
-            char_length(sms_length.body)
-            + char_length(regexp_replace(sms_length.body, '[^\^{}\\\[~\]|€]', '', 'g')) as gsm_units,
-            -- Letters outside the basic plane are two units.
-            char_length(sms_length.body) + char_length(regexp_replace(sms_length.body, '[\u0001-\uffff]', '', 'g')) as ucs_units
-        where sms_length.body is not null
+            split.letter,
+            split.place,
+            row_number() over (partition by split.letter order by split.place) = 1 as is_first,
+            split.letter !~ '[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&''()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\\[~\]|€]' as is_costly
+        from string_to_table(sms_length.body, null) with ordinality as split (letter, place)
+    ),
+
+    form as (
+        select
+            coalesce(bool_or(letters.is_costly), false) as is_ucs,
+            string_agg(letters.letter, '' order by letters.place) filter (where letters.is_costly and letters.is_first)
+                as costly_letters
+        from letters
+    ),
+
+    filled as (
+        select
+            letters.place,
+            sum(
+                case
+                    when form.is_ucs and ascii(letters.letter) > 65535 then 2
+                    when not form.is_ucs and letters.letter ~ '[\^{}\\\[~\]|€]' then 2
+                    else 1
+                end
+            ) over (order by letters.place) as units
+        from letters
+        cross join form
+    ),
+
+    series as (
+        select 0 as number, 0::bigint as units
+        union all
+        select
+            series.number + 1,
+            (
+                select max(filled.units)
+                from filled
+                cross join form
+                where filled.units <= series.units + case when form.is_ucs then 67 else 153 end
+            )
+        from series
+        where series.units < (select max(filled.units) from filled)
     )
 
     select
-        case when counted.others = '' then 'GSM-7' else 'UCS-2' end,
-        case when counted.others = '' then counted.gsm_units else counted.ucs_units end,
-        case
-            when counted.others = '' and counted.gsm_units <= 160 then least(counted.gsm_units, 1)
-            when counted.others = '' then ceil(counted.gsm_units / 153.0)::integer
-            when counted.ucs_units <= 70 then 1
-            else ceil(counted.ucs_units / 67.0)::integer
-        end,
-        (
-            select string_agg(once.letter, '' order by once.place)
-            from (
-                select letters.letter, min(letters.place) as place
-                from regexp_split_to_table(nullif(counted.others, ''), '') with ordinality as letters (letter, place)
-                group by letters.letter
-            ) as once
-        )
-    from counted;
+        case when form.is_ucs then 'UCS-2' else 'GSM-7' end,
+        total.units,
+        case when total.units <= case when form.is_ucs then 70 else 160 end then least(total.units, 1) else total.segments end,
+        form.costly_letters
+    from form
+    cross join lateral (
+        select coalesce(max(series.units), 0)::integer as units, max(series.number) as segments
+        from series
+    ) as total
+    where sms_length.body is not null;
 end;
 revoke execute on function private.sms_length(text) from public, anon, authenticated, service_role;

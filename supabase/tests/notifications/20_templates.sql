@@ -1,7 +1,7 @@
 -- The words of messages to patients, what they may hold, and what they cost.
 begin;
 \ir ../_helpers.psql
-select plan(36);
+select plan(38);
 
 -- The length of an SMS
 
@@ -21,7 +21,9 @@ from (
         (repeat('ê', 70), 'UCS-2 70 1', '70 others are one'),
         (repeat('ê', 71), 'UCS-2 71 2', '71 are two of 67'),
         ('😀', 'UCS-2 2 1', 'a smile is two units'),
-        (repeat('€', 81), 'GSM-7 162 2', 'and 81 euros are 162')
+        (repeat('€', 81), 'GSM-7 162 2', 'and 81 euros are 162'),
+        (repeat('a', 152) || '€' || repeat('a', 152), 'GSM-7 306 3', 'a euro is never split between two SMS'),
+        (repeat('ê', 66) || '😀' || repeat('ê', 66), 'UCS-2 134 3', 'nor is a smile')
 ) as texts (body, expected, description);
 select is_empty(
     $$
