@@ -4,6 +4,9 @@
 //! `make bench` prints a table. Both speak to Postgres directly, one connection a worker; durability is the server's.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+#[path = "outbox/waking.rs"]
+mod waking;
+
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,20 +14,15 @@ use std::time::{Duration, Instant};
 
 use molaire::local::pool::{Lease, Want};
 use serde::Deserialize;
-use sqlx::postgres::PgListener;
-use sqlx::{Executor, PgConnection, Row};
-use tokio::time::{sleep, timeout};
+use sqlx::{PgConnection, Row};
+
+use waking::{TELL, WAKES, wake, write};
 
 const WORKERS: usize = 2;
 const BACKLOG: i32 = 50_000;
 const ROUNDS: usize = 3;
 const SATURATION: Duration = Duration::from_secs(40);
 const SLICE: Duration = Duration::from_secs(10);
-const WRITERS: usize = 4;
-const WRITING: Duration = Duration::from_secs(5);
-/// As the worker takes after each round.
-const BREATH: Duration = Duration::from_millis(100);
-const WAKES: usize = 200;
 
 /// As `notify()` writes them, a hundred in a statement.
 const WRITE: &str = "
@@ -32,21 +30,6 @@ const WRITE: &str = "
     select '0a000000-0000-4000-8000-00000000000a', '3a000000-0000-4000-8000-00000000000a', 'TEST', 'ISQ critique', 'alert',
         '{\"message\": \"Un implant est sous le seuil.\", \"entity_type\": \"implant\"}', gen_random_uuid()::text
     from generate_series(1, $1)";
-
-/// As a practice writes them: an event, its decisions, the bells and the mails.
-const TELL: &str = "select private.notify(jsonb_build_object(
-    'type', 'STOCK_LOW', 'organisation_id', '0a000000-0000-4000-8000-00000000000a',
-    'entity_id', gen_random_uuid(), 'event_key', gen_random_uuid()
-)) from generate_series(1, $1)";
-
-/// Without anybody being woken.
-const SILENT: &str =
-    "create or replace function private.make_outbox_ready() returns trigger language plpgsql set search_path = '' as $$
-    begin
-        insert into private.outbox_ready (channel, sequence, ready_at)
-        select written.channel, written.sequence, written.not_before from written where written.status = 'PENDING';
-        return null;
-    end; $$";
 
 #[derive(Deserialize)]
 struct Id {
@@ -57,7 +40,7 @@ struct Id {
 async fn main() {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        theirs.push(graphile().await);
+        theirs.extend(graphile("drain", BACKLOG as usize).await);
         ours.push(drain().await);
     }
     let (ours, theirs) = (median(ours), median(theirs));
@@ -80,9 +63,11 @@ async fn main() {
         let (silent, waking) = (median(silent), median(waking));
         println!("{name:<52} {silent:>12.0} {waking:>12.0} {:>7.2}", waking / silent);
     }
-    let waits = wake().await;
-    println!("{:<52} {:>12} {:>12}", "from commit until a worker that sleeps is told", "p50 ms", "p99 ms");
-    println!("{:<52} {:>12.2} {:>12.2}", "an empty queue", waits[WAKES / 2], waits[WAKES * 99 / 100]);
+    let (theirs, ours) = (sorted(graphile("wake", WAKES).await), wake().await);
+    println!("{:<52} {:>12} {:>12} {:>7}", "ms until a worker that sleeps has it", "graphile", "outbox", "ratio");
+    for (name, place) in [("an empty queue, p50", WAKES / 2), ("an empty queue, p99", WAKES * 99 / 100)] {
+        println!("{name:<52} {:>12.2} {:>12.2} {:>7.2}", theirs[place], ours[place], ours[place] / theirs[place]);
+    }
 }
 
 /// Two workers until nothing is left.
@@ -137,12 +122,15 @@ async fn turn(connection: &mut PgConnection, low_water: i64) -> Option<(u64, i64
     Some((messages.len() as u64, row.get("first_sequence")))
 }
 
-async fn graphile() -> f64 {
+/// What it prints, line by line.
+async fn graphile(mode: &str, count: usize) -> Vec<f64> {
     let lease = Lease::take(Want::Migrated).await.unwrap();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/outbox/graphile.mjs");
-    let output = Command::new("node").args([script, &lease.url("postgres"), &BACKLOG.to_string()]).output().unwrap();
+    let output =
+        Command::new("node").args([script, &lease.url("postgres"), mode, &count.to_string()]).output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    said.trim().parse().unwrap_or_else(|_| panic!("{said}{}", String::from_utf8_lossy(&output.stderr)))
+    let numbers = said.lines().map(str::parse).collect::<Result<_, _>>();
+    numbers.unwrap_or_else(|_| panic!("{said}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Each worker writes as much as it sends; messages a second in each slice.
@@ -176,67 +164,12 @@ async fn saturate() -> Vec<f64> {
     slices
 }
 
-/// Transactions a second of several writers while a worker sends, which is woken or looks once a second.
-async fn write(statement: &'static str, is_woken: bool) -> f64 {
-    let lease = Lease::take(Want::Http).await.unwrap();
-    let pool = lease.pool("postgres").await.unwrap();
-    if !is_woken {
-        pool.execute(SILENT).await.unwrap();
-    }
-    let stop = Arc::new(AtomicBool::new(false));
-    let worker = tokio::spawn({
-        let stop = Arc::clone(&stop);
-        let mut connection = lease.connect("postgres").await.unwrap();
-        let mut listener = PgListener::connect_with(&pool).await.unwrap();
-        listener.listen("molaire_outbox").await.unwrap();
-        async move {
-            while !stop.load(Ordering::Relaxed) {
-                let _ = timeout(Duration::from_secs(1), listener.recv()).await;
-                while turn(&mut connection, 0).await.is_some() {}
-                sleep(BREATH).await;
-            }
-        }
-    });
-    let started = Instant::now();
-    let mut writers = Vec::new();
-    for _ in 0..WRITERS {
-        let mut connection = lease.connect("postgres").await.unwrap();
-        writers.push(tokio::spawn(async move {
-            let mut count = 0;
-            while started.elapsed() < WRITING {
-                sqlx::query(statement).bind(1).execute(&mut connection).await.unwrap();
-                count += 1;
-            }
-            count
-        }));
-    }
-    let counts = futures_util::future::join_all(writers).await;
-    let total: i32 = counts.into_iter().map(Result::unwrap).sum();
-    let pace = f64::from(total) / started.elapsed().as_secs_f64();
-    stop.store(true, Ordering::Relaxed);
-    worker.await.unwrap();
-    pace
-}
-
-/// Milliseconds from the commit of a message until it is heard, in order.
-async fn wake() -> Vec<f64> {
-    let lease = Lease::take(Want::Http).await.unwrap();
-    let pool = lease.pool("postgres").await.unwrap();
-    let mut listener = PgListener::connect_with(&pool).await.unwrap();
-    listener.listen("molaire_outbox").await.unwrap();
-    let mut waits = Vec::new();
-    for _ in 0..WAKES {
-        pool.execute("delete from private.outbox_ready").await.unwrap();
-        sqlx::query(WRITE).bind(1).execute(&pool).await.unwrap();
-        let committed = Instant::now();
-        listener.recv().await.unwrap();
-        waits.push(committed.elapsed().as_secs_f64() * 1000.0);
-    }
-    waits.sort_unstable_by(f64::total_cmp);
-    waits
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
+fn sorted(mut values: Vec<f64>) -> Vec<f64> {
     values.sort_unstable_by(f64::total_cmp);
-    values[values.len() / 2]
+    values
+}
+
+fn median(values: Vec<f64>) -> f64 {
+    let middle = values.len() / 2;
+    sorted(values)[middle]
 }

@@ -1,12 +1,35 @@
-// graphile-worker at its fastest: batched completion and a local queue, on the database that it is told, with jobs that do
-// nothing. Prints how many it ended a second; what it needs to start is not counted.
+// graphile-worker on the database that it is told, with jobs that do nothing. `drain N`, at its fastest, with batched
+// completion and a local queue: prints how many of N jobs it ended a second; what it needs to start is not counted.
+// `wake N`, as delivered, one job after the other: prints how many milliseconds after each was added it began.
 import { Logger, makeWorkerUtils, run } from 'graphile-worker';
 
-const [connectionString, count] = [process.argv[2], Number(process.argv[3])];
+const [connectionString, mode, count] = [process.argv[2], process.argv[3], Number(process.argv[4])];
 const logger = new Logger(() => () => {});
 
 const utils = await makeWorkerUtils({ connectionString, logger });
 await utils.migrate();
+const fast = { concurrentJobs: 24, localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0, pollInterval: 100 };
+
+if (mode === 'wake') {
+  let begin;
+  const runner = await run({
+    logger,
+    noHandleSignals: true,
+    taskList: { nothing: () => begin() },
+    preset: { worker: { connectionString, crontabFile: '/dev/null' } },
+  });
+  for (let place = 0; place < count; place += 1) {
+    const begun = new Promise((resolve) => (begin = resolve));
+    await utils.addJob('nothing', {});
+    const added = performance.now();
+    await begun;
+    console.log(performance.now() - added);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  await runner.stop();
+  process.exit(0);
+}
+
 await utils.withPgClient((client) =>
   client.query(
     `select graphile_worker.add_jobs(array_agg(json_populate_record(null::graphile_worker.job_spec, '{"identifier": "nothing", "payload": {}}')))
@@ -31,13 +54,9 @@ const runner = await run({
   },
   preset: {
     worker: {
+      ...fast,
       connectionString,
-      concurrentJobs: 24,
       maxPoolSize: 10,
-      pollInterval: 100,
-      localQueue: { size: 500 },
-      completeJobBatchDelay: 0,
-      failJobBatchDelay: 0,
       crontabFile: '/dev/null',
     },
   },

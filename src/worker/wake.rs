@@ -3,6 +3,8 @@
 //! What is said while nobody listens is lost, and two writers at one moment may both believe that the other says it: so
 //! this only ever shortens a wait, and the worker asks all the same.
 
+use std::convert::Infallible;
+use std::io::{self, ErrorKind};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -26,15 +28,14 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Listens as long as it is polled; a connection that is lost is made again.
 pub(super) async fn listen(database_url: &SecretString, woken: &Notify) {
     loop {
-        if let Err(error) = hear(database_url, woken).await {
-            tracing::warn!(%error, "not listening to Postgres: what is written waits for the next round");
-        }
+        let Err(error) = hear(database_url, woken).await;
+        tracing::warn!(%error, "not listening to Postgres: what is written waits for the next round");
         sleep(PAUSE).await;
     }
 }
 
 /// Until the connection is lost.
-async fn hear(database_url: &SecretString, woken: &Notify) -> Result<(), sqlx::Error> {
+async fn hear(database_url: &SecretString, woken: &Notify) -> Result<Infallible, sqlx::Error> {
     let options = options(database_url)?;
     let pool = PgPoolOptions::new()
         .max_connections(1)
@@ -49,9 +50,9 @@ async fn hear(database_url: &SecretString, woken: &Notify) -> Result<(), sqlx::E
     loop {
         match timeout(SILENCE_MAX, listener.try_recv()).await {
             Ok(Ok(Some(_))) => woken.notify_one(),
-            Ok(Ok(None)) => return Err(sqlx::Error::PoolClosed),
+            Ok(Ok(None)) => return Err(io::Error::from(ErrorKind::ConnectionReset).into()),
             Ok(Err(error)) => return Err(error),
-            Err(_) => timeout(PATIENCE, listener.listen(CHANNEL)).await.map_err(|_| sqlx::Error::PoolTimedOut)??,
+            Err(_) => timeout(PATIENCE, listener.listen(CHANNEL)).await.map_err(io::Error::from)??,
         }
     }
 }
