@@ -191,7 +191,7 @@ describe('why', () => {
     await signIn(page, practice.admin)
     await page.goto('/notifications/pourquoi')
     const about = page.getByLabel('À propos de')
-    await expect.poll(() => about.locator('option').count()).toBe(1)
+    await expect.poll(() => about.locator('option').count(), { timeout: 10_000 }).toBe(1)
     const patient = page.getByRole('combobox', { name: 'Patient' })
     await patient.fill('zebr')
     await page
@@ -201,13 +201,13 @@ describe('why', () => {
     await page.getByText('Rien de tel dans ce dossier').waitFor()
     await newImplant(practice, second)
     await page.reload()
-    await expect.poll(() => about.locator('option').count()).toBe(2)
+    await expect.poll(() => about.locator('option').count(), { timeout: 10_000 }).toBe(2)
     await patient.fill('zebr')
     await page
       .getByRole('listbox')
       .getByRole('option', { name: /^Zèbre Zoé/ })
       .click()
-    await expect.poll(() => about.locator('option').count()).toBe(1)
+    await expect.poll(() => about.locator('option').count(), { timeout: 10_000 }).toBe(1)
     await page
       .getByRole('table', { name: 'Si cela arrivait' })
       .getByRole('row', { name: /^Ada Admin/ })
