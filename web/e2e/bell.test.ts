@@ -1,6 +1,5 @@
-import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { quietPractice, unreadOf } from './bells'
+import { bell, quietPractice, unreadOf } from './bells'
 import { enter, measure, newImplant } from './implants'
 import { join, newPatient, newPerson, PASSWORD, sql } from './practice'
 import { check, openWindow, screenshot, signIn } from './window'
@@ -10,14 +9,6 @@ const ELODIE = { last_name: 'Exemple', first_name: 'Élodie' }
 const MOVES_MS = 2_000
 /** Between two looks at the badge. */
 const SHORTEST_PAUSE_MS = 1_200
-
-function bell(page: Page, unread: number) {
-  const word = unread > 1 ? 'lues' : 'lue'
-  return page.getByRole('button', {
-    name: unread === 0 ? 'Notifications' : `Notifications, ${String(unread)} non ${word}`,
-    exact: true,
-  })
-}
 
 describe('the bell', () => {
   it.each(['desk', 'phone'] as const)(

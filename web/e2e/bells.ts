@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { newPractice, sql, type Person, type Practice } from './practice'
 
 /** A practice whose bells are silent: that its people joined was told and read. */
@@ -12,4 +13,13 @@ export async function unreadOf({ id }: Person): Promise<number> {
   const [row] = await sql()<{ count: number }[]>`
     select count(*)::integer as count from public.notifications where user_id = ${id} and not is_read`
   return row?.count ?? 0
+}
+
+/** The button in the corner, as it is named with so many unread. */
+export function bell(page: Page, unread: number) {
+  const word = unread > 1 ? 'lues' : 'lue'
+  return page.getByRole('button', {
+    name: unread === 0 ? 'Notifications' : `Notifications, ${String(unread)} non ${word}`,
+    exact: true,
+  })
 }

@@ -1,20 +1,12 @@
 import type { Page, WebSocketRoute } from 'playwright-core'
 import { describe, expect, inject, it } from 'vitest'
-import { quietPractice } from './bells'
+import { bell, quietPractice } from './bells'
 import { measure, newImplant } from './implants'
 import { newPatient, tokenOf, type Person } from './practice'
 import { check, openWindow, signIn } from './window'
 
 const ELODIE = { last_name: 'Exemple', first_name: 'Élodie' }
 const QUIET_MS = 6_000
-
-function bell(page: Page, unread: number) {
-  const word = unread > 1 ? 'lues' : 'lue'
-  return page.getByRole('button', {
-    name: unread === 0 ? 'Notifications' : `Notifications, ${String(unread)} non ${word}`,
-    exact: true,
-  })
-}
 
 /** Signs in, and waits until the channel stands. */
 async function listen(page: Page, person: Person) {
