@@ -13,6 +13,7 @@ create function private.end_uncertain_batches(as_of timestamptz)
 as $$
 #variable_conflict use_column
 begin
+    -- Nearly always; each claim asks, and even for none the statement below would walk what waits.
     if not exists (
         select
         from private.outbox_batches

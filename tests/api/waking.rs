@@ -13,6 +13,8 @@ use crate::outbox::config;
 use crate::people::Person;
 
 const AN_HOUR: Duration = Duration::from_secs(3600);
+/// Past the rounds with which it starts, or which follow one that had work: what is written then would else wait for an hour.
+const ASLEEP: Duration = Duration::from_secs(3);
 const LISTENING: &str = "select count(*) from pg_stat_activity
     where application_name = 'molaire-worker' and datname = current_database() and query like 'LISTEN%'";
 
@@ -40,13 +42,16 @@ async fn a_worker_that_listens_sends_at_once_and_goes_on_when_its_connection_bre
     let of = |key: &str| format!("select status from public.email_outbox where dedupe_key = '{key}'");
 
     until(&app, LISTENING, "1").await;
-    // Past the rounds with which it starts; a message that is written now would else wait for an hour.
-    sleep(Duration::from_secs(3)).await;
+    sleep(ASLEEP).await;
     app.message(Person::Admin, "first", json!({})).await;
     until(&app, &of("first"), "SENT").await;
 
-    app.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'molaire-worker'")
-        .await;
+    sleep(ASLEEP).await;
+    app.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'molaire-worker' and datname = current_database()",
+    )
+    .await;
     app.message(Person::Admin, "unheard", json!({})).await;
     until(&app, &of("unheard"), "SENT").await;
 
