@@ -224,7 +224,7 @@ describe('messages to patients', () => {
     // A colleague was first: theirs is shown beside, and nothing is written over it until it was seen.
     await writeWords(practice, 'Mots d’une collègue')
     await save.click()
-    await card.getByText('Cette fiche a été modifiée ailleurs entre-temps.').waitFor()
+    await card.getByText('Cela a été modifié ailleurs entre-temps.').waitFor()
     await card.getByText('Enregistré ailleurs : Mots d’une collègue').waitFor()
     expect(await ownWords(practice)).toMatchObject([{ body: 'Mots d’une collègue' }])
     expect(await text.inputValue()).toBe('À bientôt {{practice}}')

@@ -28,10 +28,20 @@ pub fn record_counts(passed: u64, failed: u64) {
     }
 }
 
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 struct Counts {
     passed: u64,
     failed: u64,
+    /// What the runners said of each failure, in a line or two.
+    failures: Vec<String>,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, more: Self) {
+        self.passed += more.passed;
+        self.failed += more.failed;
+        self.failures.extend(more.failures);
+    }
 }
 
 /// Runs all stages, those of the web app, or `command` alone, with the pool of test databases at hand.
@@ -88,15 +98,15 @@ async fn all(root: &Path, socket: &Path, counts_file: &PathBuf, of_web: bool) ->
                 .env(COUNTS_VARIABLE, counts_file),
         )
         .await?;
-        total.passed += counts.passed;
-        total.failed += counts.failed;
         if counts.passed + counts.failed == 0 {
             // A stage without tests of its own is one check.
             total.passed += u64::from(succeeded);
         }
         if !succeeded && counts.failed == 0 {
             total.failed += 1;
+            total.failures.push(name.to_owned());
         }
+        total += counts;
     }
     for line in std::fs::read_to_string(counts_file)?.lines() {
         let mut numbers = line.split_whitespace().filter_map(|number| number.parse::<u64>().ok());
@@ -109,6 +119,10 @@ async fn all(root: &Path, socket: &Path, counts_file: &PathBuf, of_web: bool) ->
         if std::env::var_os("CI").is_some() {
             total.failed += left_out.len() as u64;
         }
+    }
+    // Once more at the end, where somebody looks who has thousands of lines before them.
+    for failure in &total.failures {
+        println!("failed: {failure}");
     }
     println!("{} passed, {} failed", total.passed, total.failed);
     if total.failed > 0 {
@@ -123,8 +137,7 @@ async fn stream(command: &mut Command) -> anyhow::Result<(bool, Counts)> {
     let output = process.stdout.take().context("no output")?;
     let errors = process.stderr.take().context("no output")?;
     let (mut counts, more) = tokio::try_join!(pass_on(output), pass_on(errors))?;
-    counts.passed += more.passed;
-    counts.failed += more.failed;
+    counts += more;
     Ok((process.wait().await?.success(), counts))
 }
 
@@ -132,8 +145,18 @@ async fn stream(command: &mut Command) -> anyhow::Result<(bool, Counts)> {
 async fn pass_on(source: impl AsyncRead + Unpin) -> anyhow::Result<Counts> {
     let mut counts = Counts::default();
     let mut lines = BufReader::new(source).lines();
+    let mut named = None::<String>;
     while let Some(line) = lines.next_line().await? {
         println!("{line}");
+        // Vitest names the test in one line and says in the next what was wrong.
+        if let Some(test) = named.take() {
+            counts.failures.push(format!("{test}: {}", line.trim()));
+        }
+        match failed_test(&line) {
+            Some(test) if line.starts_with(VITEST_FAILURE) => named = Some(test),
+            Some(test) if !counts.failures.contains(&test) => counts.failures.push(test),
+            _ => (),
+        }
         let is_of_vitest = line.trim_start().starts_with("Tests  ");
         if is_of_vitest || line.starts_with("test result:") || (line.contains("Summary [") && line.contains("run:")) {
             counts.passed += number_before(&line, "passed");
@@ -141,6 +164,20 @@ async fn pass_on(source: impl AsyncRead + Unpin) -> anyhow::Result<Counts> {
         }
     }
     Ok(counts)
+}
+
+const VITEST_FAILURE: &str = " FAIL  ";
+
+/// The test that a line of a runner says has failed.
+fn failed_test(line: &str) -> Option<String> {
+    let of_vitest = line.strip_prefix(VITEST_FAILURE);
+    let of_libtest =
+        || line.strip_suffix(" --- FAILED").or_else(|| line.strip_prefix("test ")?.strip_suffix(" ... FAILED"));
+    let of_nextest = || {
+        let (word, test) = line.split_once('[')?;
+        matches!(word.trim(), "FAIL" | "TIMEOUT" | "SIGABRT" | "SIGSEGV").then_some(test.split_once(']')?.1)
+    };
+    of_vitest.or_else(of_libtest).or_else(of_nextest).map(|test| test.trim().to_owned())
 }
 
 fn number_before(line: &str, word: &str) -> u64 {
@@ -152,7 +189,22 @@ fn number_before(line: &str, word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::number_before;
+    use super::{failed_test, number_before};
+
+    #[test]
+    fn failures_are_named_from_every_runner() {
+        for (line, test) in [
+            ("every_page --- FAILED", Some("every_page")),
+            ("test sql::every_pgtap ... FAILED", Some("sql::every_pgtap")),
+            ("        FAIL [   0.012s] (3/408) molaire::sql every_pgtap", Some("(3/408) molaire::sql every_pgtap")),
+            (" FAIL  e2e/bell.test.ts > the bell > tells", Some("e2e/bell.test.ts > the bell > tells")),
+            ("test sql::every_pgtap ... ok", None),
+            ("        PASS [   0.012s] (3/408) molaire::sql every_pgtap", None),
+            (" ✓ e2e/bell.test.ts (7 tests) 30000ms", None),
+        ] {
+            assert_eq!(failed_test(line).as_deref(), test, "{line}");
+        }
+    }
 
     #[test]
     fn counts_are_read_from_every_runner() {
