@@ -7,12 +7,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader, stdin};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use super::edge;
 use super::keys::Keys;
 use crate::config::{Config, EmailProvider, Timeouts};
 use crate::documents::{Illustrate, SHARE_MAX, Sweep, Verify};
-use crate::notifications::Dispatch;
+use crate::notifications::{Dispatch, Until};
 use crate::worker::Worker;
 
 /// What a part is told: one line of JSON on standard input. It ends when standard input does.
@@ -66,9 +67,9 @@ pub async fn run() -> anyhow::Result<()> {
         }
         Role::Sender { as_of, email_provider } => {
             config.settings.notifications.email_provider = email_provider;
-            let mut dispatch = Dispatch::new(&config)?;
+            let (mut dispatch, end) = (Dispatch::new(&config)?, CancellationToken::new());
             dispatch.as_of = Some(as_of);
-            dispatch.run(&Worker::new(config)?.service, "sender-of-a-test").await?;
+            dispatch.run(&Worker::new(config)?.service, "sender-of-a-test", &Until::of(&end)).await?;
             say("done");
             Ok(())
         }

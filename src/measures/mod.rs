@@ -6,6 +6,7 @@
 mod measure;
 mod table;
 
+use std::fmt::Display;
 use std::sync::OnceLock;
 use std::thread;
 use std::time::Duration;
@@ -42,6 +43,25 @@ fn install() -> Result<PrometheusHandle, BuildError> {
         }
     });
     Ok(handle)
+}
+
+/// Runs a job, and counts the round by what came of it; a failure is logged here, once.
+pub async fn round_of<T, E: Display>(
+    job: &'static str,
+    run: impl Future<Output = Result<T, E>>,
+    has_worked: impl FnOnce(&T) -> bool,
+) -> Result<T, E> {
+    let outcome = run.await;
+    let word = match &outcome {
+        Ok(done) if has_worked(done) => "worked",
+        Ok(_) => "idle",
+        Err(error) => {
+            tracing::warn!(job.name = job, %error, "round failed");
+            "failed"
+        }
+    };
+    JOB_ROUNDS.add(&[job, word], 1);
+    outcome
 }
 
 /// Everything counted so far, in Prometheus' text format; none where nothing is counted.

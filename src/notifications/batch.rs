@@ -48,6 +48,8 @@ pub(super) struct Message {
     pub(super) payload: Value,
     pub(super) attempts: u32,
     pub(super) address: String,
+    /// It would not be sent any more, or not now; asked where the outcome is unknown.
+    pub(super) is_objected: bool,
 }
 
 /// A message that was closed: it will not be sent.

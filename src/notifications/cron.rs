@@ -4,12 +4,10 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use secrecy::ExposeSecret;
+use tokio_util::sync::CancellationToken;
 
-use super::archive::Archive;
-use super::digests::Digests;
 use super::dispatch::{Dispatch, Tally};
 use super::error::Error;
-use super::reminders::Reminders;
 use super::signature::is_same;
 use crate::http::{Context, Edge, Json, Problem, kind};
 
@@ -28,9 +26,11 @@ pub(super) async fn dispatch(
         tracing::error!(%error, "nothing can be sent");
         Problem::new(const { kind("internal_error") })
     })?;
-    Reminders::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
-    Digests::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
-    Archive::run(&edge.service, &context.request_id, None).await.map_err(Error::from)?;
-    let tally = job.run(&edge.service, &context.request_id).await.map_err(Error::from)?;
-    Ok(Json(tally))
+    let service = edge.service.clone();
+    let work = async move { job.round(&service, &context.request_id, &CancellationToken::new()).await };
+    // What was sent is also written down where whoever called has gone, or waits no longer.
+    let outcome = edge.tasks.spawn(tracing::Instrument::in_current_span(work)).await;
+    // The task ends by itself or by a panic, which its hook has logged.
+    let round = outcome.map_err(|_| Problem::new(const { kind("internal_error") }))?;
+    Ok(Json(round.map_err(Error::from)?))
 }

@@ -13,13 +13,11 @@ use super::letter::{Letter, Writer};
 use super::link::LinkKeys;
 use super::outcome::Outcome;
 use super::provider::{Lease, Provider};
+use super::round::Until;
 use super::store::Calls;
 use crate::config::Config;
 use crate::measures::OUTBOX_MESSAGES;
 use crate::supabase::{Error, Service, ask_again};
-
-/// One run ends before a cron service, or the edge's own limit, gives it up.
-const RUN_MAX: Duration = Duration::from_secs(25);
 
 /// A message may be written before one with a lower number is committed; so far back a worker looks again.
 const LOW_WATER_MARGIN: i64 = 3000;
@@ -97,26 +95,27 @@ impl Dispatch {
         Ok(Self { writer, providers, ask_again: config.timeouts.ask_again, as_of: None })
     }
 
-    /// Sends until nothing waits, a provider is in trouble, or the time of a run is over.
-    pub async fn run(&self, service: &Service, request_id: &str) -> Result<Tally, Error> {
-        let ends = Instant::now() + RUN_MAX;
+    /// Sends until nothing waits, a provider is in trouble, or no more is to be begun. A channel that fails keeps no other
+    /// from its work.
+    pub async fn run(&self, service: &Service, request_id: &str, until: &Until) -> Result<Tally, Error> {
         let calls = Calls { service, request_id, as_of: self.as_of };
-        let mut tally = Tally::default();
+        let (mut tally, mut outcome) = (Tally::default(), Ok(()));
         for provider in &self.providers {
-            self.drain(provider, &calls, ends, &mut tally).await?;
+            let drained = self.drain(provider, &calls, until, &mut tally).await;
+            outcome = outcome.and(drained);
         }
-        Ok(tally)
+        outcome.map(|()| tally)
     }
 
     async fn drain(
         &self,
         provider: &Provider,
         calls: &Calls<'_>,
-        ends: Instant,
+        until: &Until,
         tally: &mut Tally,
     ) -> Result<(), Error> {
         let mut low_water = 0;
-        while Instant::now() < ends {
+        while !until.is_over() {
             let claimed_at = Instant::now();
             let Some(claim) = calls.claim(provider, low_water).await? else {
                 if low_water == 0 {

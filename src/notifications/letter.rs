@@ -27,6 +27,8 @@ const REFERENCE_LETTERS: usize = 8;
 pub(super) struct Letter {
     pub(super) id: Uuid,
     pub(super) address: String,
+    /// See `Message`.
+    pub(super) is_objected: bool,
     pub(super) subject: String,
     pub(super) text: String,
     pub(super) html: String,
@@ -121,7 +123,14 @@ impl Writer {
     fn letter(&self, message: &Message, text: String, html: String) -> Letter {
         let practice = message.payload["practice"].as_str();
         let subject = format!("{} · {}", message.subject, practice.unwrap_or(&self.product));
-        Letter { id: message.id, address: message.address.clone(), subject, text, html }
+        Letter {
+            id: message.id,
+            address: message.address.clone(),
+            is_objected: message.is_objected,
+            subject,
+            text,
+            html,
+        }
     }
 
     fn values(&self, message: &Message, frozen_at: DateTime<Utc>) -> minijinja::Value {
@@ -148,6 +157,7 @@ impl Writer {
             preferences => words.preferences,
             preferences_url => format!("{}/mon-compte/notifications", base(&self.web)),
             reference => words.reference,
+            colon => words.colon,
             button => named(button(&message.template, language)),
             expires => expires_at.format(language.choose("%d/%m/%Y", "%-d %B %Y")).to_string(),
             link => self.link(message, &payload, expires_at),

@@ -24,6 +24,7 @@ mod receipt;
 mod reminders;
 mod resend;
 mod resend_webhook;
+mod round;
 mod signature;
 mod store;
 mod try_template;
@@ -42,6 +43,7 @@ pub use dispatch::{Dispatch, StartError, Tally};
 pub use figures::{Lateness, measure};
 pub use link::{LinkKeys, Target};
 pub use reminders::Reminders;
+pub use round::Until;
 pub use store::{Listed, Notice, announce, cancel, list, retry};
 
 /// Routes of people, cron and providers; all answers are short.

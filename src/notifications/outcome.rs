@@ -14,6 +14,8 @@ pub(super) enum Outcome {
     Retry(String),
     /// The same, and it says when; that is no attempt.
     Wait { code: String, seconds: u64 },
+    /// It certainly does not have it, and it may not be wanted any more: the database is asked.
+    JudgeAgain,
     /// It refuses the whole batch, for one of its messages.
     Split(String),
     /// Nobody knows whether it has it.
@@ -26,7 +28,7 @@ impl Outcome {
         match self {
             Self::Sent(_) => "sent",
             Self::Failed(_) => "failed",
-            Self::Retry(_) | Self::Wait { .. } => "retry",
+            Self::Retry(_) | Self::Wait { .. } | Self::JudgeAgain => "retry",
             Self::Split(_) => "split",
             Self::Unknown(_) => "unknown",
         }
@@ -36,6 +38,7 @@ impl Outcome {
     pub(super) fn code(&self) -> Option<&str> {
         match self {
             Self::Sent(_) => None,
+            Self::JudgeAgain => Some("judged_again"),
             Self::Failed(code)
             | Self::Retry(code)
             | Self::Wait { code, .. }
@@ -49,12 +52,22 @@ impl Outcome {
         matches!(self, Self::Retry(_) | Self::Wait { .. } | Self::Unknown(_))
     }
 
+    /// The same where an earlier call may have been accepted: the bytes are those of both, so a refusal of them is one of
+    /// both, and whatever else is said is of this call alone.
+    pub(super) fn of_one_call(self) -> Self {
+        match self {
+            Self::Retry(code) | Self::Wait { code, .. } => Self::Unknown(code),
+            said => said,
+        }
+    }
+
     /// As `complete_outbox` takes it.
     pub(super) fn result(&self, id: Uuid) -> Value {
         let mut result = json!({ "id": id, "outcome": self.word(), "code": self.code() });
         match self {
             Self::Sent(provider_message_id) => result["provider_message_id"] = json!(provider_message_id),
             Self::Wait { seconds, .. } => result["retry_seconds"] = json!(seconds),
+            Self::JudgeAgain => result["retry_seconds"] = json!(1),
             _ => {}
         }
         result

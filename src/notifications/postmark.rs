@@ -47,8 +47,12 @@ impl Postmark {
 
     pub(super) async fn send(&self, batch: &Batch, letters: &[Letter], lease: Lease) -> Vec<Outcome> {
         let known: Vec<Option<Outcome>> = if batch.outcome_unknown {
-            let ids: Vec<Uuid> = letters.iter().map(|letter| letter.id).collect();
-            stream::iter(ids).map(|id| self.find(id, lease)).buffered(SEARCHES).collect().await
+            let found: Vec<_> = letters.iter().map(|letter| (letter.id, letter.is_objected)).collect();
+            let found = stream::iter(found).map(async |(id, is_objected)| {
+                let found = self.find(id, lease).await;
+                found.or_else(|| is_objected.then_some(Outcome::JudgeAgain))
+            });
+            found.buffered(SEARCHES).collect().await
         } else {
             vec![None; letters.len()]
         };

@@ -15,8 +15,8 @@ use super::signature::{header, is_same};
 use crate::config::Sending;
 use crate::http::{Context, Edge, Problem, kind};
 
-/// Kinds of bounces after which the address is still right.
-const PASSING: [&str; 6] = ["Transient", "SoftBounce", "DnsError", "AutoResponder", "AddressChange", "Blocked"];
+/// What is called a bounce and is an answer to a mail that arrived.
+const ANSWERS: [&str; 5] = ["AutoResponder", "Subscribe", "Unsubscribe", "AddressChange", "ChallengeVerification"];
 
 pub(super) async fn receive(
     State(edge): State<Edge>,
@@ -49,8 +49,10 @@ fn receipt(event: &Value) -> Option<Receipt> {
     let code = event["Type"].as_str();
     let fate = match kind {
         "Delivery" => Fate::Delivered,
-        "Bounce" if code.is_some_and(|code| PASSING.contains(&code)) => Fate::Failed,
-        "Bounce" => Fate::Bounced,
+        "Bounce" if code.is_some_and(|code| ANSWERS.contains(&code)) => return None,
+        // Postmark itself sends nothing more to the address.
+        "Bounce" if event["Inactive"] == true => Fate::Bounced,
+        "Bounce" => Fate::Failed,
         "SpamComplaint" => Fate::Complained,
         _ => return None,
     };

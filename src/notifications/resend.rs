@@ -55,6 +55,8 @@ impl Resend {
         };
         match outcome {
             Ok(ids) => ids.into_iter().map(Outcome::Sent).collect(),
+            // That this call was not taken says nothing of the one before, which goes on under its key.
+            Err(outcome) if batch.outcome_unknown => vec![outcome.of_one_call(); letters.len()],
             Err(outcome) => vec![outcome; letters.len()],
         }
     }
@@ -75,7 +77,7 @@ impl Resend {
         if answer.is_success() {
             return ids(&answer, letters.len()).ok_or_else(|| Outcome::Unknown("answer_unreadable".to_owned()));
         }
-        let name = answer.text("name").unwrap_or_else(|| answer.status_code());
+        let Some(name) = answer.text("name") else { return Err(answer.refusal(answer.status_code())) };
         match name.as_str() {
             SENT_BEFORE => Ok(vec![None; letters.len()]),
             AT_WORK => Err(Outcome::Unknown(name)),

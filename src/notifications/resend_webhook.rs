@@ -35,8 +35,8 @@ fn receipt(event: &Value, id: &str) -> Option<Receipt> {
     let data = &event["data"];
     let (fate, code) = match event["type"].as_str()? {
         "email.delivered" => (Fate::Delivered, None),
-        // A full mailbox, or a server that is away: the address is right.
-        "email.bounced" if data["bounce"]["type"] == "Transient" => (Fate::Failed, data["bounce"]["subType"].as_str()),
+        // A full mailbox, a server that is away, or nobody knows what: the address may be right.
+        "email.bounced" if data["bounce"]["type"] != "Permanent" => (Fate::Failed, data["bounce"]["subType"].as_str()),
         "email.bounced" | "email.suppressed" => (Fate::Bounced, data["bounce"]["subType"].as_str()),
         "email.complained" => (Fate::Complained, None),
         "email.failed" => (Fate::Failed, None),
@@ -69,6 +69,9 @@ mod tests {
         assert_eq!(fate("email.delivered", ""), Some(Fate::Delivered));
         assert_eq!(fate("email.bounced", "Permanent"), Some(Fate::Bounced));
         assert_eq!(fate("email.bounced", "Transient"), Some(Fate::Failed));
+        assert_eq!(fate("email.bounced", "Undetermined"), Some(Fate::Failed));
+        assert_eq!(fate("email.bounced", ""), Some(Fate::Failed));
+        assert_eq!(fate("email.suppressed", ""), Some(Fate::Bounced));
         assert_eq!(fate("email.complained", ""), Some(Fate::Complained));
         assert_eq!(fate("email.opened", ""), None);
     }

@@ -74,6 +74,7 @@ impl Twilio {
         if batch.outcome_unknown {
             match self.find(letter, lease).await {
                 Ok(Some(id)) => return Outcome::Sent(Some(id)),
+                Ok(None) if letter.is_objected => return Outcome::JudgeAgain,
                 Ok(None) => {}
                 Err(outcome) => return outcome,
             }

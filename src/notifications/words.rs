@@ -10,6 +10,8 @@ pub(super) struct Words {
     pub(super) preferences: &'static str,
     pub(super) privacy: &'static str,
     pub(super) reference: &'static str,
+    /// The French put a space before it.
+    pub(super) colon: &'static str,
 }
 
 pub(super) const FRENCH: Words = Words {
@@ -19,6 +21,7 @@ pub(super) const FRENCH: Words = Words {
     preferences: "Choisir ce que vous recevez",
     privacy: "Par confidentialité, ce message ne contient aucune donnée de patient. Le lien vous est personnel, demande de se connecter et expire le",
     reference: "réf.",
+    colon: " :",
 };
 
 pub(super) const ENGLISH: Words = Words {
@@ -28,6 +31,7 @@ pub(super) const ENGLISH: Words = Words {
     preferences: "Choose what you receive",
     privacy: "For confidentiality this message holds no patient data. The link is yours alone, asks you to sign in and expires on",
     reference: "ref.",
+    colon: ":",
 };
 
 /// The one thing to do, by template; `{product}` as above.

@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::documents::{Illustrate, Inspectors, Sweep, Swept, Verify};
-use crate::measures::{self, JOB_ROUNDS};
-use crate::notifications::{self, Archive, Digests, Dispatch, Reminders, Tally};
+use crate::measures::{self, round_of};
+use crate::notifications::{self, Dispatch};
 use crate::supabase::{Error, Rest, Service, Storage};
 
 /// Pause between two batches while there is more to do.
@@ -69,32 +69,24 @@ impl Worker {
     /// One batch of every job about files; says how much there was.
     pub async fn files(&self) -> Result<usize, Error> {
         let request_id = request_id();
-        let read = counted(Verify::NAME, Verify::run(self, &request_id), |read| *read > 0).await?;
+        let read = round_of(Verify::NAME, Verify::run(self, &request_id), |read| *read > 0).await?;
         let illustrated =
-            counted(Illustrate::NAME, Illustrate::run(self, &request_id), |illustrated| *illustrated > 0).await?;
-        let swept = counted(Sweep::NAME, Sweep::now().run(&self.service, &request_id), Swept::has_worked).await?;
+            round_of(Illustrate::NAME, Illustrate::run(self, &request_id), |illustrated| *illustrated > 0).await?;
+        let swept = round_of(Sweep::NAME, Sweep::now().run(&self.service, &request_id), Swept::has_worked).await?;
         Ok(read + illustrated + usize::from(swept.has_more))
     }
 
-    /// Queues what is due to patients, writes digests that are due, archives, and sends what waits; says how much was settled.
-    pub async fn messages(&self) -> Result<usize, Error> {
-        let request_id = request_id();
-        let as_of = self.dispatch.as_of;
-        let released = Reminders::run(&self.service, &request_id, as_of);
-        counted(Reminders::NAME, released, |released| *released > 0).await?;
-        counted(Digests::NAME, Digests::run(&self.service, &request_id, as_of), |mailed| *mailed > 0).await?;
-        let archived = Archive::run(&self.service, &request_id, as_of);
-        counted(Archive::NAME, archived, |archived| *archived > 0).await?;
-        let sent = self.dispatch.run(&self.service, &request_id);
-        let tally = counted(Dispatch::NAME, sent, Tally::has_worked).await?;
+    /// One round of everything about messages, which begins no batch after `end`; says how much was settled.
+    pub async fn messages(&self, end: &CancellationToken) -> Result<usize, Error> {
+        let tally = self.dispatch.round(&self.service, &request_id(), end).await?;
         Ok((tally.sent + tally.failed) as usize)
     }
 
     /// Works until there is nothing to do at this moment.
     pub async fn once(&self) -> Result<usize, Error> {
-        let mut total = 0;
+        let (mut total, end) = (0, CancellationToken::new());
         for _ in 0..BATCHES_MAX {
-            let (files, messages) = tokio::join!(self.files(), self.messages());
+            let (files, messages) = tokio::join!(self.files(), self.messages(&end));
             match files? + messages? {
                 0 => break,
                 count => total += count,
@@ -124,15 +116,12 @@ impl Worker {
         while !end.is_cancelled() {
             let round = match line {
                 Line::Files => self.files().await,
-                Line::Messages => self.messages().await,
+                Line::Messages => self.messages(end).await,
             };
             let pause = match round {
                 Ok(0) => every,
                 Ok(_) => BUSY_PAUSE.min(every),
-                Err(error) => {
-                    tracing::warn!(%error, ?line, "round failed");
-                    every
-                }
+                Err(_) => every,
             };
             if measures::are_kept() {
                 let measured = match line {
@@ -154,20 +143,4 @@ impl Worker {
 
 fn request_id() -> String {
     format!("worker-{}", Uuid::new_v4())
-}
-
-/// Runs a job, and counts the round by what came of it.
-async fn counted<T>(
-    job: &'static str,
-    run: impl Future<Output = Result<T, Error>>,
-    has_worked: impl FnOnce(&T) -> bool,
-) -> Result<T, Error> {
-    let outcome = run.await;
-    let word = match &outcome {
-        Ok(done) if has_worked(done) => "worked",
-        Ok(_) => "idle",
-        Err(_) => "failed",
-    };
-    JOB_ROUNDS.add(&[job, word], 1);
-    outcome
 }

@@ -1,9 +1,9 @@
 -- judge_outbox: whether what was written is still to be sent, and where to, at the moment of sending.
 
 -- Between writing and sending a member may leave, switch mails off, or mark one as spam; a message to a patient may be
--- withdrawn, or the consent to it. Null is no objection.
+-- withdrawn, or the consent to it, or the quiet hours of the practice may have begun. Null is no objection, and no wait.
 create function private.judge_outbox(sequences bigint[], as_of timestamptz)
-    returns table (sequence bigint, address text, objection text)
+    returns table (sequence bigint, address text, objection text, wait_until timestamptz)
     language plpgsql
     stable
     set search_path = ''
@@ -40,7 +40,10 @@ begin
             ) then 'preference_changed'
             when addressed.address is null then 'no_address'
             when suppressed_addresses.address_sha256 is not null then 'address_suppressed'
-        end
+        end,
+        private.quiet_ends(
+            organisations.quiet_from, organisations.quiet_until, organisations.time_zone, judge_outbox.as_of
+        )
     from unnest(judge_outbox.sequences) as picked (sequence)
     cross join lateral (
         select found.*
@@ -56,6 +59,8 @@ begin
     left join public.notification_jobs
         on notification_jobs.organisation_id = email_outbox.organisation_id
         and notification_jobs.id = email_outbox.job_id
+    left join public.organisations
+        on organisations.id = notification_jobs.organisation_id
     left join private.reachable_patients as patients
         on patients.organisation_id = notification_jobs.organisation_id
         and patients.patient_id = notification_jobs.patient_id

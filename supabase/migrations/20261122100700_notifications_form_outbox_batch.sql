@@ -2,7 +2,8 @@
 -- the rest as a batch.
 
 -- Two workers never get the same message: what one is taking is skipped by the other. A message that goes alone ends the
--- batch before it. Answers what was closed; the batch is the one of this lease.
+-- batch before it. What may not leave yet goes on waiting, and keeps nothing behind it back. Answers what was closed; the
+-- batch is the one of this lease.
 create function private.form_outbox_batch(
     channel text, provider text, batch_size integer, lease interval, low_water bigint, as_of timestamptz, lease_token uuid
 )
@@ -21,38 +22,61 @@ declare
     v_addresses text[];
     v_closed bigint[];
     v_codes text[];
+    v_waiting bigint[];
+    v_ends timestamptz[];
 begin
-    v_sequences := private.pick_outbox(
-        form_outbox_batch.channel, form_outbox_batch.low_water, form_outbox_batch.batch_size, form_outbox_batch.as_of
-    );
+    loop
+        v_sequences := private.pick_outbox(
+            form_outbox_batch.channel, form_outbox_batch.low_water, form_outbox_batch.batch_size, form_outbox_batch.as_of
+        );
 
-    if v_sequences is null then
-        return;
-    end if;
+        if v_sequences is null then
+            return;
+        end if;
 
-    select coalesce(array_agg(places.sequence order by places.sequence), v_sequences[1:1])
-    into v_sequences
-    from (
+        select coalesce(array_agg(places.sequence order by places.sequence), v_sequences[1:1])
+        into v_sequences
+        from (
+            select
+                listed.sequence,
+                bool_or(coalesce(email_outbox.solo, false)) over (order by listed.sequence) as is_behind_a_solo
+            from unnest(v_sequences) as listed (sequence)
+            left join public.email_outbox
+                on email_outbox.sequence = listed.sequence
+        ) as places
+        where not places.is_behind_a_solo;
+
         select
-            listed.sequence,
-            bool_or(coalesce(email_outbox.solo, false)) over (order by listed.sequence) as is_behind_a_solo
-        from unnest(v_sequences) as listed (sequence)
-        left join public.email_outbox
-            on email_outbox.sequence = listed.sequence
-    ) as places
-    where not places.is_behind_a_solo;
+            array_agg(judged.sequence order by judged.sequence) filter (where judged.verdict = 'kept'),
+            array_agg(judged.address order by judged.sequence) filter (where judged.verdict = 'kept'),
+            array_agg(judged.sequence order by judged.sequence) filter (where judged.verdict = 'closed'),
+            array_agg(judged.objection order by judged.sequence) filter (where judged.verdict = 'closed'),
+            array_agg(judged.sequence order by judged.sequence) filter (where judged.verdict = 'waiting'),
+            array_agg(judged.wait_until order by judged.sequence) filter (where judged.verdict = 'waiting')
+        into v_kept, v_addresses, v_closed, v_codes, v_waiting, v_ends
+        from (
+            select
+                found.*,
+                case when found.objection is not null then 'closed' when found.wait_until is not null then 'waiting' else 'kept' end
+                    as verdict
+            from private.judge_outbox(v_sequences, form_outbox_batch.as_of) as found
+        ) as judged;
 
-    select
-        array_agg(judged.sequence order by judged.sequence) filter (where judged.objection is null),
-        array_agg(judged.address order by judged.sequence) filter (where judged.objection is null),
-        array_agg(judged.sequence order by judged.sequence) filter (where judged.objection is not null),
-        array_agg(judged.objection order by judged.sequence) filter (where judged.objection is not null)
-    into v_kept, v_addresses, v_closed, v_codes
-    from private.judge_outbox(v_sequences, form_outbox_batch.as_of) as judged;
+        if v_waiting is not null then
+            update private.outbox_ready
+            set ready_at = v_ends[array_position(v_waiting, outbox_ready.sequence)]
+            where outbox_ready.channel = form_outbox_batch.channel
+                and outbox_ready.sequence = any (v_waiting);
 
-    delete from private.outbox_ready
-    where outbox_ready.channel = form_outbox_batch.channel
-        and outbox_ready.sequence = any (v_sequences);
+            v_sequences := array(select unnest(v_sequences) except select unnest(v_waiting));
+        end if;
+
+        delete from private.outbox_ready
+        where outbox_ready.channel = form_outbox_batch.channel
+            and outbox_ready.sequence = any (v_sequences);
+
+        exit when v_kept is not null or v_closed is not null;
+    end loop;
 
     if v_kept is not null then
         insert into private.outbox_batches (
@@ -64,6 +88,8 @@ begin
             form_outbox_batch.as_of + form_outbox_batch.lease, form_outbox_batch.as_of
         );
     end if;
+
+    perform private.digest_instead(v_closed);
 
     return query
     update public.email_outbox

@@ -68,10 +68,14 @@ begin
                 select
                     email_outbox.id, email_outbox.organisation_id, email_outbox.user_id, email_outbox.type,
                     email_outbox.severity, email_outbox.locale, email_outbox.subject, email_outbox.template,
-                    email_outbox.payload, email_outbox.attempts, members.address
+                    email_outbox.payload, email_outbox.attempts, members.address,
+                    -- Who can find out that it was not sent must not send it now.
+                    judged.objection is not null or judged.wait_until is not null as is_objected
                 from unnest(leased.sequences, leased.addresses) with ordinality as members (sequence, address, place)
                 inner join public.email_outbox
                     on email_outbox.sequence = members.sequence
+                left join private.judge_outbox(case when leased.outcome_unknown then leased.sequences end, v_as_of) as judged
+                    on judged.sequence = members.sequence
                 order by members.place
             ) as message
         ),

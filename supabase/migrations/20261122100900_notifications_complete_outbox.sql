@@ -52,7 +52,7 @@ begin
             end as outcome,
             case
                 when told.retry_seconds is not null
-                    then make_interval(secs => least(greatest(told.retry_seconds, 1), 3600))
+                    then make_interval(secs => least(greatest(told.retry_seconds, 1) * (1 + random() / 10), 3600))
                 when told.outcome = 'retry' then private.outbox_delay(email_outbox.attempts + 1)
                 else interval '0'
             end as pause
@@ -73,9 +73,13 @@ begin
             end,
             sent_at = case when decided.outcome = 'sent' then v_as_of end,
             failed_at = case when decided.outcome in ('failed', 'exhausted') then v_as_of end,
-            error_message = case decided.outcome
-                when 'failed' then 'refused' when 'exhausted' then 'attempts_exhausted' when 'retry' then 'not_accepted'
-            end || coalesce(':' || decided.code, ''),
+            error_message = case
+                -- What came back before the worker said so.
+                when decided.outcome = 'sent' and email_outbox.bounced_at is not null then email_outbox.error_message
+                else case decided.outcome
+                    when 'failed' then 'refused' when 'exhausted' then 'attempts_exhausted' when 'retry' then 'not_accepted'
+                end || coalesce(':' || decided.code, '')
+            end,
             attempts = decided.attempts,
             solo = email_outbox.solo or decided.outcome = 'split',
             batch_id = v_batch.id,

@@ -1,20 +1,6 @@
 -- release_messages: what is due goes into the queue, unless the patient may not be reached, or it is a quiet hour.
-create function private.is_quiet(quiet_from time, quiet_until time, local_time time)
-    returns boolean
-    language sql
-    immutable
-    security invoker
-    set search_path = ''
-return case
-    when is_quiet.quiet_from = is_quiet.quiet_until then false
-    when is_quiet.quiet_from < is_quiet.quiet_until
-        then is_quiet.local_time >= is_quiet.quiet_from and is_quiet.local_time < is_quiet.quiet_until
-    else is_quiet.local_time >= is_quiet.quiet_from or is_quiet.local_time < is_quiet.quiet_until
-end;
-revoke execute on function private.is_quiet(time, time, time) from public, anon, authenticated, service_role;
-
 -- Definer, because jobs are closed to the service role. Words and address are those of this moment; the key of the mail is
--- the job, so that no order of workers sends two. Consent and withdrawal are asked once more when it is sent.
+-- the job, so that no order of workers sends two. Consent, withdrawal and quiet hours are asked once more when it is sent.
 create function private.release_messages(rows_max integer, as_of timestamptz)
     returns table (queued integer, withdrawn integer)
     language plpgsql
@@ -51,6 +37,8 @@ begin
             due.*,
             case
                 when due.starts_at <= release_messages.as_of then 'too_late'
+                -- The words may have changed since it was put down.
+                when due.starts_at is null and coalesce(own.body, common.body) ~ '\{\{(date|time)\}\}' then 'no_date'
                 when patients.accepted is not true then 'no_consent'
                 when patients.address is null then 'no_address'
             end as objection,

@@ -28,10 +28,11 @@ begin
             when new.status = 'PENDING' then 'QUEUED'
             else new.status
         end,
-        reason = case when new.bounced_at is not null then 'bounced' else new.error_message end
+        reason = case when new.bounced_at is not null then 'bounced' when new.status = 'FAILED' then new.error_message end
     where notification_jobs.organisation_id = new.organisation_id
         and notification_jobs.id = new.job_id
-        and notification_jobs.status <> 'WITHDRAWN'
+        -- What was withdrawn while it was being sent has left all the same.
+        and (notification_jobs.status <> 'WITHDRAWN' or new.status = 'SENT')
         and tg_op = 'UPDATE';
 
     return null;

@@ -91,8 +91,19 @@ async fn postmark_is_believed_at_its_address_with_its_password() {
     assert_eq!(key(&tell("wrong", &password, complaint.clone()).await), (401, "signature_invalid"));
     assert_eq!(key(&tell(&path, "wrong", complaint.clone()).await), (401, "signature_invalid"));
     assert_eq!(tell(&path, &password, event("Delivery", json!({}))).await.0, 204);
-    assert_eq!(tell(&path, &password, event("Bounce", json!({ "Type": "SoftBounce" }))).await.0, 204);
+    let bounce = |number: u32, kind: &str, is_inactive: bool| {
+        let more = json!({ "ID": number, "Type": kind, "Inactive": is_inactive });
+        tell(&path, &password, event("Bounce", more))
+    };
+    assert_eq!(bounce(1, "AutoResponder", false).await.0, 204);
+    assert_eq!(app.state("a").await, "SENT 1", "who is away has got it");
+    assert_eq!(bounce(2, "SoftBounce", false).await.0, 204);
+    assert_eq!(bounce(3, "DMARCPolicy", false).await.0, 204);
+    assert_eq!(app.state("a").await, "SENT failed:DMARCPolicy 1");
     assert_eq!(app.truth("select count(*) from private.suppressed_addresses").await.unwrap(), "0", "that may pass");
+    assert_eq!(bounce(4, "HardBounce", true).await.0, 204);
+    assert_eq!(app.truth("select reason from private.suppressed_addresses").await.unwrap(), "bounced");
+    app.execute("delete from private.suppressed_addresses").await;
     assert_eq!(tell(&path, &password, complaint).await.0, 204);
     assert_eq!(app.truth("select reason from private.suppressed_addresses").await.unwrap(), "complained");
     assert_eq!(app.state("a").await, "SENT complained:SpamComplaint 1");

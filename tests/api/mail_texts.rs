@@ -43,6 +43,7 @@ async fn every_kind_of_notification_is_a_mail_in_both_languages() {
         let mail = accepted.iter().find(|mail| mail.outbox_id == *id).unwrap();
         assert_eq!(mail.subject, format!("{title} · Molaire"), "{kind}");
         let (greeting, button) = if locale == "fr" { ("Bonjour,", "Voir ") } else { ("Hello,", "View ") };
+        assert_eq!(mail.text.contains(" :"), locale == "fr", "{kind} {locale}: {}", mail.text);
         for part in [&mail.text, &mail.html] {
             for words in [title, message] {
                 assert!(part.contains(words.as_str()), "{kind} {locale}: {words} in {part}");

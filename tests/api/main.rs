@@ -31,6 +31,7 @@ mod renaming;
 mod repeating;
 mod request_ids;
 mod restarting;
+mod rounds;
 mod samples;
 mod scanning;
 mod sending;

@@ -3,9 +3,10 @@
 use chrono::{Duration, Utc};
 use molaire::config::{Config, EmailProvider};
 use molaire::local::edge;
-use molaire::notifications::{Dispatch, Tally};
+use molaire::notifications::{Dispatch, Tally, Until};
 use molaire::supabase::{Rest, Service, Storage};
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::people::Person;
@@ -35,7 +36,7 @@ pub fn service(config: &Config) -> Service {
 pub async fn dispatch(config: &Config, later: Duration) -> Tally {
     let mut job = Dispatch::new(config).expect("the job");
     job.as_of = Some(Utc::now() + later);
-    job.run(&service(config), "a-test").await.expect("the run ends")
+    job.run(&service(config), "a-test", &Until::of(&CancellationToken::new())).await.expect("the run ends")
 }
 
 impl App {

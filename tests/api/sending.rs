@@ -140,6 +140,45 @@ async fn after_an_answer_that_was_lost_the_same_call_is_made_under_the_same_key_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn after_an_answer_that_was_lost_a_call_that_is_not_taken_settles_nothing() {
+    let app = App::start().await;
+    let proxy = FaultProxy::start(&app.gateway_url).await;
+    let mut config = config(&app);
+    config.settings.notifications.resend_url = format!("{}/mailbox/resend", proxy.url).parse().unwrap();
+    let ids = [app.message(Person::Admin, "a", json!({})).await, app.message(Person::Assistant, "b", json!({})).await];
+    proxy.inject("/resend/", Fault::LostReply, 1);
+    let unknown = Tally { unknown: 2, ..Tally::default() };
+    assert_eq!(dispatch(&config, Duration::zero()).await, unknown);
+    let mut away = config.clone();
+    away.settings.notifications.resend_url = "http://127.0.0.1:9/".parse().unwrap();
+    assert_eq!(dispatch(&away, next_time()).await, unknown);
+    for (hours, status, name) in [(1, 429, "rate_limit_exceeded"), (4, 403, "invalid_api_key"), (9, 401, "x")] {
+        app.mailbox.answer_next("resend", refusal(status, name));
+        assert_eq!(dispatch(&config, Duration::hours(hours)).await, unknown, "{hours}");
+    }
+    // Together with others they would go under another key.
+    app.message(Person::Admin, "c", json!({})).await;
+    assert_eq!(dispatch(&config, Duration::hours(19)).await, sent(3));
+    assert_eq!(app.counts(&[&ids[0], &ids[1]]), [1, 1]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_firewall_answers_is_not_held_against_the_mail() {
+    let app = App::start().await;
+    for (number, status) in [301, 403, 404].into_iter().enumerate() {
+        let key = format!("{number}");
+        app.message(Person::Admin, &key, json!({})).await;
+        let reply = Reply { status, body: json!("error code: 1010"), retry_after: None };
+        app.mailbox.answer_next("resend", reply);
+        assert_eq!(dispatch(&config(&app), Duration::zero()).await, Tally { later: 1, ..Tally::default() }, "{status}");
+        assert_eq!(app.state(&key).await, format!("PENDING not_accepted:http_{status} 1"));
+        assert_eq!(dispatch(&config(&app), next_time()).await, sent(1));
+    }
+    let head = app.mailbox.requests().remove(0);
+    assert!(head.contains(r#""user-agent": "molaire/"#), "Resend refuses whoever does not say who they are: {head}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_key_that_was_used_for_other_bytes_means_that_it_was_sent() {
     let app = App::start().await;
     app.message(Person::Admin, "a", json!({})).await;

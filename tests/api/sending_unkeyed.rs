@@ -3,12 +3,12 @@
 use chrono::Duration;
 use molaire::config::Config;
 use molaire::local::mailbox::Reply;
-use molaire::notifications::Tally;
+use molaire::notifications::{Reminders, Tally};
 use serde_json::json;
 
 use crate::app::App;
 use crate::fault_proxy::{Fault, FaultProxy};
-use crate::outbox::{by_postmark, config, dispatch, next_time};
+use crate::outbox::{by_postmark, config, dispatch, next_time, service};
 use crate::people::Person;
 
 fn sent(count: u64) -> Tally {
@@ -141,5 +141,51 @@ async fn the_same_words_to_a_patient_the_day_before_are_another_message() {
             "what is younger than twenty-one hours may be this one"
         );
         app.mailbox.age(Duration::hours(48));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_withdrawn_while_nobody_knows_is_not_sent_after_all_and_what_was_sent_is_said_to_be() {
+    let app = App::start().await;
+    let patient = app.patient().await;
+    app.execute(&format!(
+        "update public.organisations set quiet_from = '00:00', quiet_until = '00:00';
+        update public.patients set phone = '06 39 98 00 01', accepts_sms = true where id = '{patient}'"
+    ))
+    .await;
+    let proxy = FaultProxy::start(&app.gateway_url).await;
+    let config = through(&proxy, config(&app));
+    for (key, fault, runs, state, job, count) in [
+        ("away", Fault::ServerError, 2, "FAILED withdrawn 0", "WITHDRAWN withdrawn", 0),
+        ("gone", Fault::LostReply, 1, "SENT 1", "SENT", 1),
+    ] {
+        let message = json!({
+            "patient_id": patient, "template_key": "recall", "channel": "sms", "job_key": key,
+            "scheduled_for": "2026-01-01T00:00:00Z"
+        });
+        let (status, put_down) = app.rpc(Person::Practitioner, "schedule_message", message).await;
+        assert_eq!(status, 200, "{put_down}");
+        Reminders::run(&service(&config), "a-test", None).await.unwrap();
+        proxy.inject("POST /mailbox/twilio", fault, 1);
+        assert_eq!(dispatch(&config, Duration::zero()).await, Tally { unknown: 1, ..Tally::default() }, "{key}");
+        let withdrawn =
+            app.rpc(Person::Practitioner, "withdraw_message", json!({ "message_id": put_down[0]["id"] })).await;
+        assert_eq!(withdrawn.0, 200);
+        let before = app.mailbox.accepted_count() - count;
+        for run in 0..runs {
+            dispatch(&config, next_time() * (run + 1)).await;
+        }
+        let of_job = |columns: &str, table: &str, on: &str| {
+            format!(
+                "select concat_ws(' ', {columns}) from public.{table} where {on} =
+                    (select id from public.notification_jobs where job_key = '{key}')"
+            )
+        };
+        assert_eq!(
+            app.truth(&of_job("status, error_message, attempts", "email_outbox", "job_id")).await.unwrap(),
+            state
+        );
+        assert_eq!(app.truth(&of_job("status, reason", "notification_jobs", "id")).await.unwrap(), job);
+        assert_eq!(app.mailbox.accepted_count() - before, count, "{key}");
     }
 }

@@ -20,6 +20,10 @@ pub(super) async fn send(State(mailbox): State<Mailbox>, uri: Uri, headers: Head
         return reply;
     }
     let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // Before it is looked at, and not in the form of its answers.
+    if header("user-agent").is_empty() {
+        return (StatusCode::FORBIDDEN, "error code: 1010").into_response();
+    }
     if !header("authorization").starts_with("Bearer re") {
         return refuse(401, "missing_api_key");
     }

@@ -1,7 +1,7 @@
 -- Messages to patients: put down, withdrawn, released when due, and kept attempt by attempt.
 begin;
 \ir ../_helpers.psql
-select plan(49);
+select plan(56);
 
 update public.patients set phone = '06 39 98 00 01', email = 'canari@example.test', accepts_sms = true where id = tests.patient_id('a');
 update public.organisations set quiet_from = '20:00', quiet_until = '08:00';
@@ -102,8 +102,9 @@ update public.notification_jobs set starts_at = '2026-07-03 06:00:30Z';
 select is(tests.objection(), '+32470123456 too_late', 'after the appointment there is nothing to remind of');
 update public.notification_jobs set starts_at = '2026-07-03 08:00Z';
 
-update public.email_outbox set attempts = 1 where job_id is not null;
-update public.email_outbox set status = 'SENT', sent_at = now(), provider = 'twilio' where job_id is not null;
+update public.email_outbox set attempts = 1, error_message = 'not_accepted:connect' where job_id is not null;
+select is(tests.job('appointment:1:24h'), 'QUEUED', 'tried in vain, it goes on waiting');
+update public.email_outbox set status = 'SENT', sent_at = now(), error_message = null, provider = 'twilio' where job_id is not null;
 select is(tests.job('appointment:1:24h'), 'SENT', 'accepted by the provider is sent');
 update public.email_outbox set delivered_at = now() where job_id is not null;
 select set_eq(
@@ -151,7 +152,11 @@ select results_eq(
     $$ select status from public.withdraw_message((select id from public.notification_jobs where job_key = 'changed')) $$, array['WITHDRAWN'], 'as often as it likes'
 );
 select is(
-    (select status from public.schedule_message(tests.patient_id('a'), 'appointment_reminder', 'sms', 'changed', now())), 'WITHDRAWN', 'and its key does not come back to life'
+    (select status from public.schedule_message(tests.patient_id('a'), 'appointment_reminder', 'sms', 'changed', '2026-07-02 08:00Z', '2026-07-06 08:00Z')),
+    'WITHDRAWN', 'and its key does not come back to life'
+);
+select throws_ok(
+    $$ select tests.put_down('changed', '2026-07-02 08:00Z', '2026-07-07 08:00Z') $$, 'PT409', 'message_gone', 'nor for another hour'
 );
 select throws_ok(
     $$ select * from public.withdraw_message((select id from public.notification_jobs where job_key = 'appointment:1:24h')) $$, 'PT409', 'message_gone', 'what has left cannot be called back'
@@ -161,6 +166,9 @@ select tests.put_down('queued', '2026-07-02 08:00Z', '2026-07-06 08:00Z');
 select tests.as_service();
 select is((select queued from public.release_messages(as_of => '2026-07-03 06:00Z')), 1, 'one that waits in the queue');
 select tests.sign_in('ana');
+select throws_ok(
+    $$ select tests.put_down('queued', '2026-07-02 08:00Z', '2026-07-06 14:00Z') $$, 'PT409', 'message_gone', 'is moved no more, which is said'
+);
 select isnt_empty(
     $$ select 1 from public.withdraw_message((select id from public.notification_jobs where job_key = 'queued')) $$, 'is taken back too'
 );
@@ -170,6 +178,23 @@ select ok(tests.objection() like '%withdrawn', 'and does not leave');
 update public.email_outbox set status = 'FAILED', failed_at = now(), error_message = 'withdrawn'
 where job_id = (select id from public.notification_jobs where job_key = 'queued');
 select is(tests.job('queued'), 'WITHDRAWN withdrawn', 'which the queue does not overrule');
+update public.email_outbox set status = 'SENT', failed_at = null, error_message = null, sent_at = now()
+where job_id = (select id from public.notification_jobs where job_key = 'queued');
+select is(tests.job('queued'), 'SENT', 'unless it was being sent and has left');
+
+-- A day and an hour where the words name them
+
+select tests.sign_in('ana');
+select throws_ok(
+    $$ select tests.put_down('nowhen', '2026-07-02 08:00Z', null) $$, 'PT400', 'message_invalid', 'a reminder of no hour is none'
+);
+select public.schedule_message(tests.patient_id('a'), 'recall', 'sms', 'recall:1', '2026-07-02 08:00Z');
+select tests.as_owner();
+insert into public.notification_templates (organisation_id, template_key, channel, body, created_by)
+values (tests.organisation_id('a'), 'recall', 'sms', 'Venez le {{date}}.', tests.user_id('ada'));
+select tests.as_service();
+select is((select withdrawn from public.release_messages(as_of => '2026-07-03 06:00Z')), 1, 'nor are words that name a day');
+select is(tests.job('recall:1'), 'WITHDRAWN no_date', 'where there is none');
 
 -- To oneself
 

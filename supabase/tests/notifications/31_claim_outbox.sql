@@ -2,7 +2,7 @@
 begin;
 \ir ../_helpers.psql
 \ir _outbox.psql
-select plan(39);
+select plan(44);
 
 select tests.as_service();
 select is_empty($$ select * from public.claim_outbox('email', 'resend') $$, 'nothing is claimed where nothing waits');
@@ -42,6 +42,18 @@ select results_eq(
     'select outcome_unknown, attempts from again', $$ values (true, 2) $$, 'and may have been sent: nobody knows'
 );
 select is((select messages::text from again), (select messages::text from one), 'to the letter as it was, whatever changed since');
+update public.memberships set revoked_at = now() where organisation_id = tests.organisation_id('b') and user_id = tests.user_id('bob');
+create temporary table objected as
+select * from private.claim_outbox('email', 'resend', 100, 30, 0, now() + interval '62 seconds')
+union all select * from private.claim_outbox('email', 'resend', 100, 30, 0, now() + interval '62 seconds');
+select set_eq(
+    $$
+        select message ->> 'address' as address, message ->> 'is_objected' as is_objected
+        from objected, json_array_elements(messages) as m (message)
+    $$,
+    $$ values ('paul@tests.example.test', 'false'), ('bob@tests.example.test', 'true'), ('dora@tests.example.test', 'false') $$, 'and what would not be sent now is told, as some can find out that it was not'
+);
+update public.memberships set revoked_at = null where organisation_id = tests.organisation_id('b') and user_id = tests.user_id('bob');
 select is((select frozen_at from again), (select frozen_at from one), 'with links that end when they did');
 select isnt((select lease_token from again), (select lease_token from one), 'under another lease');
 select is_empty(
@@ -51,9 +63,16 @@ select is_empty(
 
 -- Judged again at the moment of sending
 
-select private.complete_outbox(batch_id, lease_token, tests.results(messages, 'sent'), now()) from again;
-select private.complete_outbox(batch_id, lease_token, tests.results(messages, 'sent'), now()) from two;
+select private.complete_outbox(batch_id, lease_token, tests.results(messages, 'sent'), now()) from objected;
 select tests.message('ana', 'a', 'left'), tests.message('paul', 'a', 'off'), tests.message('dora', 'a', 'daily');
+with events as (
+    insert into private.notification_events (organisation_id, type, severity, entity_id, payload, event_key)
+    select tests.organisation_id('a'), 'ISQ_CRITICAL', 'CRITICAL', gen_random_uuid(), '{}', keys.key
+    from unnest(array['left', 'off', 'daily']) as keys (key)
+    returning id, event_key
+)
+
+update public.email_outbox set event_id = events.id from events where events.event_key = email_outbox.dedupe_key;
 select tests.message('ada', 'a', 'marked'), tests.message('dora', 'b', 'stays'), tests.message('bob', 'b', 'digest', '{"type": "DIGEST", "category": null}');
 select tests.message('ada', 'a', 'own digest', '{"type": "DIGEST", "category": null}');
 select tests.message('ana', 'a', 'old', jsonb_build_object('not_before', now() - interval '73 hours'));
@@ -80,6 +99,13 @@ from (
         ('old', 'FAILED too_late 0', 'nor with what is three days old')
 ) as gone (key, state, description);
 select is((select jsonb_array_length(closed) from judged), 7, 'the worker is told what was closed');
+select results_eq(
+    $$
+        select user_id, category, severity, title, outcome from public.notification_digest
+        where event_id in (select event_id from public.email_outbox where dedupe_key in ('left', 'off', 'daily'))
+    $$,
+    $$ values (tests.user_id('dora'), 'alerts', 'CRITICAL', 'ISQ critique', null) $$, 'who chose a digest finds it there, and nobody else'
+);
 select is(
     (select array_agg(distinct item ->> 'code') from judged, jsonb_array_elements(closed) as c (item)),
     array['address_suppressed', 'membership_ended', 'preference_changed', 'too_late'], 'and why, in words of ours'
@@ -92,6 +118,26 @@ select results_eq(
     'select batch_id, jsonb_array_length(closed) from closed_alone', $$ values (null::uuid, 1) $$, 'a claim that only closed says so'
 );
 select is(tests.state('nowhere'), 'FAILED no_address 0', 'who has no address is not written to');
+
+-- Quiet hours of the practice, for messages to patients
+
+update public.organisations set quiet_from = '20:00', quiet_until = '08:00', time_zone = 'Europe/Paris';
+update public.patients set phone = '06 39 98 00 01', accepts_sms = true where id = tests.patient_id('a');
+insert into public.notification_jobs (organisation_id, patient_id, template_key, channel, job_key, scheduled_for, status)
+values (tests.organisation_id('a'), tests.patient_id('a'), 'recall', 'sms', 'night', '2026-07-02 17:59Z', 'QUEUED');
+select tests.message('paul', 'a', 'night', '{"channel": "sms", "not_before": "2026-07-02T17:59:00Z"}');
+update public.email_outbox set (user_id, category, job_id) = (null, null, (select id from public.notification_jobs where job_key = 'night')) where dedupe_key = 'night';
+select tests.message('paul', 'a', 'member', '{"channel": "sms", "type": "TEST", "address": "+33600000000", "not_before": "2026-07-02T17:59:00Z"}');
+create temporary table evening as select * from private.claim_outbox('sms', 'twilio', 1, 30, 0, '2026-07-02 18:00Z');
+select is(
+    (select tests.keys(messages) from evening), array['member'],
+    'what was released before them does not leave in them, and keeps nothing behind it back'
+);
+select private.complete_outbox(batch_id, lease_token, tests.results(messages, 'sent'), '2026-07-02 18:00Z') from evening;
+select is((select ready_at from private.outbox_ready where channel = 'sms'), '2026-07-03 06:00Z'::timestamptz, 'it waits for their end');
+select is(
+    (select tests.keys(messages) from private.claim_outbox('sms', 'twilio', 1, 30, 0, '2026-07-03 06:00Z')), array['night'], 'and leaves then'
+);
 
 -- The horizon
 

@@ -28,7 +28,8 @@ select is(tests.tell('r-1', 'one', 'bounced'), 'repeated', 'told again it change
 select is(tests.tell('r-1', 'two', 'complained'), 'repeated', 'whatever is told under that receipt');
 select private.complete_outbox(batch_id, lease_token, tests.results(messages, 'sent'), now()) from claim;
 select results_eq(
-    $$ select status, bounced_at from public.email_outbox where dedupe_key = 'one' $$, $$ values ('SENT', now()) $$, 'the worker''s word keeps it'
+    $$ select status, error_message, bounced_at from public.email_outbox where dedupe_key = 'one' $$,
+    $$ values ('SENT', 'bounced:Permanent', now()) $$, 'the worker''s word keeps it'
 );
 
 -- After
