@@ -51,7 +51,7 @@ pub static KINDS: &[Kind] = &[
     of("message_invalid", 400, "Ce message n'est pas valable.", "This message is not valid."),
     of("message_not_found", 404, "Ce message est introuvable.", "This message cannot be found."),
     of("message_key_taken", 409, "Un autre message porte déjà cette clé.", "Another message has this key already."),
-    of("message_gone", 409, "Ce message est déjà parti.", "This message has already left."),
+    of("message_gone", 409, "Ce message ne peut plus être modifié.", "This message can no longer be changed."),
     of("template_not_found", 404, "Ce modèle de message est introuvable.", "This message template cannot be found."),
     of("too_many_tests", 429, "Dix essais par heure au plus. Patientez.", "Ten tests an hour at most. Please wait."),
     of("preference_invalid", 400, "Cette préférence n'est pas valable.", "This preference is not valid."),

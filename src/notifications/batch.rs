@@ -1,6 +1,6 @@
 //! What a claim hands to a worker: messages that are sent together, frozen, under one lease.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
@@ -15,6 +15,7 @@ pub(super) struct Claim {
     frozen_at: Option<DateTime<Utc>>,
     is_single: Option<bool>,
     first_sequence: Option<i64>,
+    told_ids: Option<Vec<String>>,
     messages: Option<Vec<Message>>,
     pub(super) closed: Vec<Closed>,
 }
@@ -28,9 +29,13 @@ pub(super) struct Batch {
     pub(super) attempts: u32,
     /// From when on the links of its mails live.
     pub(super) frozen_at: DateTime<Utc>,
+    /// How long ago that was.
+    pub(super) age: TimeDelta,
     /// It was one message from the beginning, so that message's id is its key.
     pub(super) is_single: bool,
     pub(super) first_sequence: i64,
+    /// What the provider calls those of it that were settled before.
+    pub(super) told_ids: Vec<String>,
     pub(super) messages: Vec<Message>,
 }
 
@@ -61,8 +66,8 @@ pub(super) struct Closed {
 }
 
 impl Claim {
-    /// The batch, where there is one.
-    pub(super) fn batch(self) -> Option<Batch> {
+    /// The batch, where there is one, at this time.
+    pub(super) fn batch(self, now: DateTime<Utc>) -> Option<Batch> {
         Some(Batch {
             id: self.batch_id?,
             lease_token: self.lease_token?,
@@ -71,6 +76,8 @@ impl Claim {
             frozen_at: self.frozen_at?,
             is_single: self.is_single?,
             first_sequence: self.first_sequence?,
+            age: now - self.frozen_at?,
+            told_ids: self.told_ids.unwrap_or_default(),
             messages: self.messages.unwrap_or_default(),
         })
     }

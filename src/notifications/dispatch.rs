@@ -125,7 +125,7 @@ impl Dispatch {
                 continue;
             };
             *tally += close(provider, &claim.closed);
-            let Some(batch) = claim.batch() else { continue };
+            let Some(batch) = claim.batch(calls.as_of.unwrap_or_else(Utc::now)) else { continue };
             if !batch.outcome_unknown {
                 low_water = (batch.first_sequence - LOW_WATER_MARGIN).max(0);
             }

@@ -17,8 +17,8 @@ use crate::config::{Config, base};
 /// One page of what a recipient was sent, newest first: nobody gets more from us in the hours that a search looks back.
 const SEARCHED: &str = "100";
 
-/// An unknown outcome is given up after twenty hours; what was made before that is another message.
-const SEARCHED_HOURS: TimeDelta = TimeDelta::hours(21);
+/// What was made before the batch was frozen is another message; clocks differ by less.
+const CLOCKS: TimeDelta = TimeDelta::minutes(1);
 
 /// How soon what was not tried is tried.
 const UNTRIED_SECONDS: u64 = 5;
@@ -60,19 +60,23 @@ impl Twilio {
     /// One call each; the first trouble ends it, as the next would meet the same.
     pub(super) async fn send(&self, batch: &Batch, letters: &[Letter], lease: Lease) -> Vec<Outcome> {
         let mut outcomes: Vec<Outcome> = Vec::with_capacity(letters.len());
+        let mut told_ids = batch.told_ids.clone();
         for letter in letters {
             let outcome = match outcomes.last() {
                 Some(trouble) if trouble.is_trouble() => untried(batch, "behind_trouble"),
-                _ => self.settle(batch, letter, lease).await,
+                _ => self.settle(batch, letter, lease, &told_ids).await,
             };
+            if let Outcome::Sent(Some(id)) = &outcome {
+                told_ids.push(id.clone());
+            }
             outcomes.push(outcome);
         }
         outcomes
     }
 
-    async fn settle(&self, batch: &Batch, letter: &Letter, lease: Lease) -> Outcome {
+    async fn settle(&self, batch: &Batch, letter: &Letter, lease: Lease, told_ids: &[String]) -> Outcome {
         if batch.outcome_unknown {
-            match self.find(letter, lease).await {
+            match self.find(batch, letter, lease, told_ids).await {
                 Ok(Some(id)) => return Outcome::Sent(Some(id)),
                 Ok(None) if letter.is_objected => return Outcome::JudgeAgain,
                 Ok(None) => {}
@@ -85,9 +89,15 @@ impl Twilio {
         self.call(letter).await.unwrap_or_else(|outcome| outcome)
     }
 
-    /// Texts to members end in a link or a reference of their own. Those to patients do not, so only what was made of
-    /// late is looked at: the same words to the same person a year ago are another message.
-    async fn find(&self, letter: &Letter, lease: Lease) -> Result<Option<String>, Outcome> {
+    /// Two members of a family may be sent the same words to one number, and one person once a year: what was made before
+    /// the batch, or is known to be another message of it, is not looked at.
+    async fn find(
+        &self,
+        batch: &Batch,
+        letter: &Letter,
+        lease: Lease,
+        told_ids: &[String],
+    ) -> Result<Option<String>, Outcome> {
         if !lease.has_time() {
             return Err(Outcome::Unknown("lease_short".to_owned()));
         }
@@ -95,10 +105,12 @@ impl Twilio {
         let failed = || Outcome::Unknown("search_failed".to_owned());
         let answer = ask(self.signed(request)).await.map_err(|_| failed())?;
         let messages = answer.body["messages"].as_array().filter(|_| answer.is_success()).ok_or_else(failed)?;
-        let oldest = Utc::now() - SEARCHED_HOURS;
+        let oldest = Utc::now() - batch.age - CLOCKS;
         let found = messages.iter().find(|message| {
             let made_at = message["date_created"].as_str().and_then(|date| DateTime::parse_from_rfc2822(date).ok());
-            message["body"].as_str() == Some(letter.text.as_str()) && made_at.is_some_and(|made_at| made_at >= oldest)
+            message["body"].as_str() == Some(letter.text.as_str())
+                && made_at.is_some_and(|made_at| made_at >= oldest)
+                && message["sid"].as_str().is_some_and(|id| told_ids.iter().all(|told| told != id))
         });
         Ok(found.and_then(|message| message["sid"].as_str()).map(str::to_owned))
     }

@@ -18,6 +18,8 @@ create table private.outbox_batches (
     -- Nobody knows whether the provider has it.
     outcome_unknown boolean not null default false,
     uncertain_since timestamptz,
+    -- What the provider calls those that it has: where messages are searched for by their words, these are no others.
+    told_ids text[] not null default '{}',
     next_attempt_at timestamptz not null,
     constraint outbox_batches_pkey primary key (id),
     constraint outbox_batches_addresses_of_sequences check (cardinality(addresses) = cardinality(sequences)),

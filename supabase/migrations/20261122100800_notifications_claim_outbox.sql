@@ -8,7 +8,7 @@ create function private.claim_outbox(
 )
     returns table (
         batch_id uuid, lease_token uuid, outcome_unknown boolean, attempts integer, frozen_at timestamptz,
-        is_single boolean, first_sequence bigint, messages json, closed jsonb
+        is_single boolean, first_sequence bigint, told_ids text[], messages json, closed jsonb
     )
     language plpgsql
     volatile
@@ -61,7 +61,7 @@ begin
     return query
     select
         leased.id, leased.lease_token, leased.outcome_unknown, leased.attempts, leased.frozen_at, leased.is_single,
-        leased.sequences[1],
+        leased.sequences[1], leased.told_ids,
         (
             select json_agg(message)
             from (

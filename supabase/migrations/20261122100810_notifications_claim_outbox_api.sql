@@ -5,7 +5,7 @@ create function public.claim_outbox(
 )
     returns table (
         batch_id uuid, lease_token uuid, outcome_unknown boolean, attempts integer, frozen_at timestamptz,
-        is_single boolean, first_sequence bigint, messages json, closed jsonb
+        is_single boolean, first_sequence bigint, told_ids text[], messages json, closed jsonb
     )
     language sql
     volatile
@@ -14,7 +14,7 @@ create function public.claim_outbox(
 begin atomic
     select
         claimed.batch_id, claimed.lease_token, claimed.outcome_unknown, claimed.attempts, claimed.frozen_at,
-        claimed.is_single, claimed.first_sequence, claimed.messages, claimed.closed
+        claimed.is_single, claimed.first_sequence, claimed.told_ids, claimed.messages, claimed.closed
     from private.claim_outbox(
         claim_outbox.channel, claim_outbox.provider, claim_outbox.batch_size, claim_outbox.lease_seconds,
         claim_outbox.low_water, claim_outbox.as_of

@@ -16,6 +16,12 @@ begin
     update private.outbox_batches
     set sequences = left_over.sequences,
         addresses = left_over.addresses,
+        told_ids = outbox_batches.told_ids || array(
+            select email_outbox.provider_message_id
+            from public.email_outbox
+            where email_outbox.sequence = any (keep_outbox_batch.settled)
+                and email_outbox.provider_message_id is not null
+        ),
         lease_token = gen_random_uuid(),
         leased_until = keep_outbox_batch.as_of,
         outcome_unknown = true,

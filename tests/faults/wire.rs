@@ -36,6 +36,8 @@ pub enum Fault {
     LostReply,
     /// Nothing is answered in time, and then the work is done after all.
     Stall,
+    /// Answered 429; the work is not done. Of providers alone.
+    Busy,
 }
 
 impl Fault {
@@ -121,6 +123,11 @@ impl Wire {
         self.arm(&[], Some(victim));
     }
 
+    /// Whether the call that `arm_at` named was made.
+    pub fn has_met(&self) -> bool {
+        self.shared.named.lock().unwrap().is_none()
+    }
+
     /// Passes everything again, once all late work is done; returns the steps that were seen.
     pub async fn disarm(&self) -> Vec<Step> {
         while self.shared.at_work.load(Ordering::SeqCst) > 0 {
@@ -161,6 +168,7 @@ async fn handle(shared: &Shared, parts: Parts, body: Body) -> Response {
             shared.kill()
         }
         Some(Fault::Error) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        Some(Fault::Busy) => StatusCode::TOO_MANY_REQUESTS.into_response(),
         Some(Fault::Cut) => {
             let _ = forward(shared, parts, half(&body)).await;
             cut()
