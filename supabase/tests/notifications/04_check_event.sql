@@ -1,7 +1,7 @@
 -- What notify() refuses, writing nothing.
 begin;
 \ir ../_helpers.psql
-select plan(27);
+select plan(28);
 
 create function tests.document_event(more jsonb) returns jsonb
     language sql
@@ -83,6 +83,7 @@ select tests.refuses('{"patient_name": "Canari"}', 'The event has a key that no 
 select tests.refuses('{"event_key": null}', 'The event has no key.', 'an event needs its key');
 select tests.refuses('{"event_key": "Élodie Exemple"}', 'The event has no key.', 'which is no text either');
 select tests.refuses('{"audience": "all"}', 'The audience is no list.', 'an audience is a list');
+select tests.refuses('{"audience": null}', 'The audience is no list.', 'and where it is named it is not nothing');
 select tests.refuses('{"audience": ["paul"]}', 'An id of the audience is no uuid in lower case.', 'of ids');
 select tests.refuses(
     jsonb_build_object(

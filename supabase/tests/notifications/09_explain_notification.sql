@@ -96,7 +96,10 @@ begin
             when 'SYSTEM_UPDATE' then null
             else gen_random_uuid()
         end,
-        'audience', case when random() < 0.3 then jsonb_build_array(tests.user_id('paul'), tests.user_id('ada')) end,
+        'audience', case tests.one_of(array['nobody', 'two', '', '', '', ''])
+            when 'nobody' then '[]'
+            when 'two' then jsonb_build_array(tests.user_id('paul'), tests.user_id('ada'))
+        end,
         'payload', case v_type
             when 'DOCUMENT_ADDED' then '{"media_kind": "photo"}'
             when 'TEAM_ACTIVITY' then '{"change": "left"}'
