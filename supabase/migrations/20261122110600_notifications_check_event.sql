@@ -18,6 +18,8 @@ begin
     from private.notification_types
     where notification_types.type = check_event.event ->> 'type';
 
+    -- The form in a statement of its own: a plan made for one event reckons its casts before any branch is chosen, and a
+    -- cast that fails repeats the value.
     v_fault := case
         when jsonb_typeof(check_event.event) is distinct from 'object' then 'The event is no object.'
         when exists (
@@ -36,6 +38,13 @@ begin
             select from jsonb_array_elements(check_event.event -> 'audience') as audience (member)
             where private.is_uuid(audience.member #>> '{}') is not true
         ) then 'An id of the audience is no uuid in lower case.'
+    end;
+
+    if v_fault is not null then
+        raise sqlstate 'PT400' using message = 'notification_invalid', detail = v_fault;
+    end if;
+
+    v_fault := case
         when not exists (
             select from public.organisations
             where organisations.id = (check_event.event ->> 'organisation_id')::uuid
