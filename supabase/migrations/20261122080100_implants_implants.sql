@@ -13,9 +13,10 @@ create table public.implants (
         constraint implants_model_length check (char_length(model) <= 100 and btrim(model) <> ''),
     lot_number text
         constraint implants_lot_number_length check (char_length(lot_number) <= 64 and btrim(lot_number) <> ''),
-    diameter_mm numeric(3, 1)
+    -- To a hundredth: 3.75 and 4.25 mm are common.
+    diameter_mm numeric(4, 2)
         constraint implants_diameter_mm_range check (diameter_mm between 1 and 10),
-    length_mm numeric(4, 1)
+    length_mm numeric(4, 2)
         constraint implants_length_mm_range check (length_mm between 3 and 60),
     placed_on date not null
         constraint implants_placed_on_range check (placed_on between date '1960-01-01' and date '2100-01-01'),

@@ -44,10 +44,14 @@ begin
         coalesce(notify.event -> 'payload', '{}'),
         notify.event ->> 'event_key',
         (notify.event ->> 'actor_id')::uuid,
-        (
-            select array_agg(audience.user_id::uuid)
-            from jsonb_array_elements_text(notify.event -> 'audience') as audience (user_id)
-        ),
+        -- An empty list is nobody; only where there is none is it everybody.
+        case when notify.event ? 'audience' then coalesce(
+            (
+                select array_agg(audience.user_id::uuid)
+                from jsonb_array_elements_text(notify.event -> 'audience') as audience (user_id)
+            ),
+            '{}'
+        ) end,
         private.repeated_event(notify.event)
     )
     on conflict (organisation_id, event_key) do nothing

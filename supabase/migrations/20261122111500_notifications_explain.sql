@@ -22,7 +22,7 @@ begin
     end if;
 
     v_event := explain_notification.event || jsonb_build_object('organisation_id', v_organisation_id, 'event_key', 'explained');
-    perform private.check_event(v_event);
+    perform private.check_event(v_event, is_question => true);
 
     return query
     select

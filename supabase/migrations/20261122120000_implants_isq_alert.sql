@@ -1,7 +1,8 @@
 -- isq_alert: a measurement below a threshold of the practice tells those whom it concerns, in its own transaction.
 
 -- Definer, because notify() is closed. A correction tells when it makes the matter graver and never when it makes it better;
--- what could not be measured tells nothing. Each change of a row has its own key, as one may fall below a threshold twice.
+-- what could not be measured tells nothing. Once a statement and in one order, because each alert takes a lock of its
+-- implant and type: row by row, two files with the same implants in opposite orders would wait for each other.
 create function private.isq_alert()
     returns trigger
     language plpgsql
@@ -9,31 +10,37 @@ create function private.isq_alert()
     security definer
     set search_path = ''
 as $$
-declare
-    v_before constant text := case when tg_op = 'UPDATE' then private.isq_type(old.organisation_id, old.isq) end;
-    v_after constant text := private.isq_type(new.organisation_id, new.isq);
 begin
-    if v_after = 'ISQ_CRITICAL' and v_before is distinct from 'ISQ_CRITICAL'
-        or v_after = 'ISQ_WARNING' and v_before is null
-    then
-        perform private.notify(
-            jsonb_strip_nulls(jsonb_build_object(
-                'type', v_after,
-                'organisation_id', new.organisation_id,
-                'patient_id', (
-                    select implants.patient_id
-                    from public.implants
-                    where implants.organisation_id = new.organisation_id
-                        and implants.id = new.implant_id
-                ),
-                'entity_id', new.implant_id,
-                'actor_id', coalesce(private.caller_id(), new.created_by),
-                'payload', jsonb_build_object('measurement_id', new.id),
-                'event_key', concat_ws(
-                    ':', 'isq', new.id, v_after, to_char(now() at time zone 'UTC', 'YYYYMMDD"T"HH24MISSUS')
-                )
-            ))
-        );
+    if tg_op = 'INSERT' then
+        perform private.tell_isq(told.id)
+        from (
+            select written.id
+            from written
+            inner join public.organisations
+                on organisations.id = written.organisation_id
+            where written.isq < organisations.isq_warning_below
+            order by written.implant_id, written.isq, written.id
+        ) as told;
+    else
+        -- First what is low, which is little: the plan is made for one row and would compare each of many with each.
+        perform private.tell_isq(told.id)
+        from (
+            with low as materialized (
+                select written.id, written.implant_id, written.isq, organisations.isq_critical_below, organisations.isq_warning_below
+                from written
+                inner join public.organisations
+                    on organisations.id = written.organisation_id
+                where written.isq < organisations.isq_warning_below
+            )
+
+            select low.id
+            from low
+            inner join replaced
+                on replaced.id = low.id
+            where (replaced.isq < low.isq_warning_below) is not true
+                or low.isq < low.isq_critical_below and (replaced.isq < low.isq_critical_below) is not true
+            order by low.implant_id, low.isq, low.id
+        ) as told;
     end if;
 
     return null;
@@ -41,29 +48,46 @@ end;
 $$;
 revoke execute on function private.isq_alert() from public, anon, authenticated, service_role;
 
--- Null for a value that is high enough, and for none.
-create function private.isq_type(organisation_id uuid, isq numeric)
-    returns text
-    language sql
-    stable
+-- Each change of a row has its own key, as one may fall below a threshold twice.
+create function private.tell_isq(measurement_id uuid)
+    returns void
+    language plpgsql
+    volatile
     security definer
     set search_path = ''
-begin atomic
-    select case
-        when isq_type.isq < organisations.isq_critical_below then 'ISQ_CRITICAL'
-        when isq_type.isq < organisations.isq_warning_below then 'ISQ_WARNING'
-    end
-    from public.organisations
-    where organisations.id = isq_type.organisation_id;
+as $$
+begin
+    perform private.notify(
+        jsonb_strip_nulls(jsonb_build_object(
+            'type', types.type,
+            'organisation_id', measurements.organisation_id,
+            'patient_id', implants.patient_id,
+            'entity_id', measurements.implant_id,
+            'actor_id', coalesce(private.caller_id(), measurements.created_by),
+            'payload', jsonb_build_object('measurement_id', measurements.id),
+            'event_key', concat_ws(
+                ':', 'isq', measurements.id, types.type, to_char(now() at time zone 'UTC', 'YYYYMMDD"T"HH24MISSUS')
+            )
+        ))
+    )
+    from public.isq_measurements as measurements
+    inner join public.organisations
+        on organisations.id = measurements.organisation_id
+    inner join public.implants
+        on implants.organisation_id = measurements.organisation_id
+        and implants.id = measurements.implant_id
+    cross join lateral (
+        select case when measurements.isq < organisations.isq_critical_below then 'ISQ_CRITICAL' else 'ISQ_WARNING' end
+    ) as types (type)
+    where measurements.id = tell_isq.measurement_id;
 end;
-revoke execute on function private.isq_type(uuid, numeric) from public, anon, authenticated, service_role;
+$$;
+revoke execute on function private.tell_isq(uuid) from public, anon, authenticated, service_role;
 
 create trigger isq_measurements_notify_insert after insert on public.isq_measurements
-    for each row
-    when (new.isq is not null)
-    execute function private.isq_alert();
+    referencing new table as written
+    for each statement execute function private.isq_alert();
 
 create trigger isq_measurements_notify_update after update on public.isq_measurements
-    for each row
-    when (new.isq is distinct from old.isq)
-    execute function private.isq_alert();
+    referencing old table as replaced new table as written
+    for each statement execute function private.isq_alert();

@@ -159,11 +159,24 @@ async fn what_is_explained_is_what_then_happens_and_what_is_answered_later() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_type_alone_is_a_question() {
+    let app = App::start().await;
+    let types = app.truth("select string_agg(type, ' ') from private.notification_types").await.unwrap();
+    for name in types.split(' ') {
+        let path = format!("/v1/notifications/debug?event={name}");
+        let (status, explained) = answer(app.edge(Person::Admin, Method::GET, &path)).await;
+        assert_eq!(status, 200, "{name}: {explained}");
+        assert!(explained["members"].as_array().unwrap().len() > 2, "{name}: {explained}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_odd_question_is_refused_and_so_is_whoever_may_not_ask() {
     let app = App::start().await;
     let debug = |query: &str| format!("/v1/notifications/debug?{query}");
     let no_id = "00000000-0000-4000-8000-00000000000f";
-    for query in ["", "event=ISQ_TERRIBLE", "event=ISQ_CRITICAL", "event=SYSTEM_UPDATE&notice=%C3%89lodie"] {
+    for query in ["", "event=ISQ_TERRIBLE", "event=ISQ_CRITICAL&entity_id=36", "event=SYSTEM_UPDATE&notice=%C3%89lodie"]
+    {
         let (status, problem) = answer(app.edge(Person::Admin, Method::GET, &debug(query))).await;
         assert_eq!((status, &problem["type"]), (400, &json!("urn:molaire:problem:notification_invalid")), "{query}");
     }

@@ -14,6 +14,10 @@ const STOCK_LOW: &str = "select private.notify(jsonb_build_object(
 ))::text";
 const MEASURE: &str = "insert into public.isq_measurements (organisation_id, implant_id, isq, created_by)
     select organisation_id, id, 25, created_by from public.implants where tooth = '48'";
+const TELL: &str = "select private.notify(jsonb_build_object(
+    'type', 'ISQ_CRITICAL', 'organisation_id', organisation_id, 'entity_id', id, 'event_key', 'isq:1'
+))::text from public.implants where tooth = '12'";
+const LOCKS_AWAITED: &str = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
 const BUILD: &str = "select mailed::text from public.build_digests(as_of => now() + interval '1 day')";
 const DIGESTS: &str = "select count(*) from public.email_outbox where type = 'DIGEST'";
 
@@ -68,6 +72,39 @@ async fn the_same_implant_measured_by_many_at_once_rings_once() {
     assert_eq!(count(&pool, "select count(*) from public.isq_measurements").await, AT_ONCE as i64);
     assert_eq!(count(&pool, "select count(*) from private.notification_events where repeats is null").await, 1);
     let twice = "select count(*) - count(distinct user_id) from public.notifications";
+    assert_eq!(count(&pool, twice).await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_implants_measured_in_opposite_orders_at_once_ring_once_each() {
+    let (_lease, pool) = practice().await;
+    let implants = "insert into public.implants (organisation_id, patient_id, tooth, placed_on, created_by)
+        select organisation_id, patient_id, teeth.tooth, placed_on, created_by from public.implants
+        cross join unnest(array['11', '12', '13']) as teeth (tooth)";
+    pool.execute(implants).await.expect("three more");
+    // Whoever tells of the one in the middle holds both until each has begun.
+    let mut between = pool.begin().await.expect("a transaction");
+    between.execute(TELL).await.expect("an event");
+    let mut running = JoinSet::new();
+    for order in ["asc", "desc"] {
+        let mut connection = pool.acquire().await.expect("a connection").detach();
+        let measure = format!(
+            "insert into public.isq_measurements (organisation_id, implant_id, isq, created_by)
+            select organisation_id, id, 25, created_by from public.implants where tooth <> '48' order by tooth {order}"
+        );
+        running.spawn(async move {
+            connection.execute(sqlx::AssertSqlSafe(measure)).await.expect("measured");
+            connection.close().await.expect("it ends");
+        });
+    }
+    while count(&pool, LOCKS_AWAITED).await < 2 {
+        tokio::task::yield_now().await;
+    }
+    between.commit().await.expect("it is told");
+    running.join_all().await;
+    assert_eq!(count(&pool, "select count(*) from public.isq_measurements").await, 6);
+    assert_eq!(count(&pool, "select count(*) from private.notification_events where repeats is null").await, 3);
+    let twice = "select count(*) - count(distinct (entity_id, user_id)) from public.notifications";
     assert_eq!(count(&pool, twice).await, 0);
 }
 

@@ -1,7 +1,7 @@
 -- Implants and measurements: columns, rights and bounds.
 begin;
 \ir ../_helpers.psql
-select plan(16);
+select plan(22);
 
 select columns_are('public', 'implants', array[
     'id', 'organisation_id', 'patient_id', 'tooth', 'manufacturer', 'model', 'lot_number', 'diameter_mm', 'length_mm',
@@ -58,7 +58,26 @@ select isnt(tests.implant('{}'), null, 'an implant is kept');
 select throws_ok(
     $$ select tests.implant('{"tooth": "19"}') $$, '23514', null, 'a tooth is one of ISO 3950'
 );
-select throws_ok($$ select tests.implant('{"diameter_mm": 0.4}') $$, '23514', null, 'a diameter is one of an implant');
+create function tests.kept(size jsonb) returns text
+    language plpgsql
+as $$
+declare
+    v_id constant uuid := tests.implant(size);
+begin
+    return (select diameter_mm || ' x ' || length_mm from public.implants where id = v_id);
+end;
+$$;
+select is(tests.kept(sizes.size), sizes.kept, sizes.kept || ' is kept as it was given')
+from (
+    values
+        ('{"diameter_mm": 3.75, "length_mm": 11.25}'::jsonb, '3.75 x 11.25'),
+        ('{"diameter_mm": 4.25, "length_mm": 8.5}', '4.25 x 8.50'),
+        ('{"diameter_mm": 10, "length_mm": 60}', '10.00 x 60.00')
+) as sizes (size, kept);
+select throws_ok(
+    format('select tests.implant(%L)', sizes.size), '23514', null, format('%s is no size of an implant', sizes.size)
+)
+from unnest(array['{"diameter_mm": 0.99}', '{"diameter_mm": 10.01}', '{"length_mm": 2.99}', '{"length_mm": 60.01}']) as sizes (size);
 select throws_ok(
     $$ select tests.implant('{"removed_on": "2026-01-04"}') $$, '23514', null, 'nothing is removed before it was placed'
 );

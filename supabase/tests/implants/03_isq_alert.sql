@@ -1,7 +1,7 @@
 -- A measurement below a threshold tells, one that is not does not.
 begin;
 \ir ../_helpers.psql
-select plan(31);
+select plan(40);
 
 update public.organisations set isq_critical_below = 50, isq_warning_below = 60 where id = tests.organisation_id('b');
 create function tests.new_implant(letter text) returns uuid
@@ -77,6 +77,92 @@ from (
         (null, 25, 'ISQ_CRITICAL now', 'and measured after all'),
         (70, 70, 'nothing', 'the same value is no correction')
 ) as given (before, after, expected, description);
+
+-- Many in one statement
+
+create function tests.implant(tooth text) returns uuid
+    language sql
+as $$
+    select id from public.implants where implants.tooth = implant.tooth
+$$;
+-- What the last statement told about the implants 41 to 44, with the value that each event is about.
+create function tests.told_now() returns setof text
+    language plpgsql
+as $$
+begin
+    return query
+    select concat_ws(' ', implants.tooth, measurements.isq, events.type, case when events.repeats is not null then 'repeated' end)
+    from private.notification_events as events
+    inner join public.isq_measurements as measurements on measurements.id::text = events.payload ->> 'measurement_id'
+    inner join public.implants on implants.id = events.entity_id and implants.id = measurements.implant_id
+    where implants.tooth like '4%' and implants.patient_id = events.patient_id and measurements.created_by = events.actor_id
+    order by 1;
+    -- The next statement comes another day.
+    update private.notification_events
+    set event_key = gen_random_uuid(), payload = '{}', created_at = now() - interval '1 day'
+    where payload <> '{}';
+end;
+$$;
+insert into public.implants (organisation_id, patient_id, tooth, placed_on, created_by)
+select tests.organisation_id('a'), tests.patient_id('a'), '4' || places.place, '2026-01-05', tests.user_id('paul')
+from generate_series(1, 4) as places (place);
+insert into public.isq_measurements (organisation_id, implant_id, isq, direction, created_by)
+select tests.organisation_id('a'), tests.implant(visits.tooth), visits.isq, visits.direction, tests.user_id('paul')
+from (
+    values
+        ('43', 60, 'buccolingual'), ('43', 50, 'mesiodistal'), ('42', 51, 'buccolingual'), ('42', 51, 'mesiodistal'),
+        ('41', 70, 'buccolingual'), ('41', null, 'mesiodistal'), ('44', 62, 'buccolingual')
+) as visits (tooth, isq, direction);
+select results_eq(
+    'select * from tests.told_now()',
+    array['42 51.0 ISQ_CRITICAL', '42 51.0 ISQ_CRITICAL repeated', '43 50.0 ISQ_CRITICAL', '43 60.0 ISQ_WARNING', '44 62.0 ISQ_WARNING'],
+    'of a file of measurements each implant is told once a kind, and what is high enough or was not measured is not'
+);
+update public.isq_measurements
+set isq = case tests.implant('41') when implant_id then coalesce(isq, 120) - 60 else isq + 4 end
+where implant_id in (select id from public.implants where tooth like '4%');
+select results_eq(
+    'select * from tests.told_now()',
+    array['41 10.0 ISQ_CRITICAL', '41 60.0 ISQ_WARNING'], 'of many corrections those that make it graver are'
+);
+update public.isq_measurements set isq = 64 where implant_id = tests.implant('42');
+select is_empty('select * from tests.told_now()', 'and none that makes it better');
+update public.isq_measurements set isq = 30 where implant_id = tests.implant('42') and direction = 'mesiodistal';
+select results_eq(
+    'select * from tests.told_now()', array['42 30.0 ISQ_CRITICAL'], 'another day the same implant is told again'
+);
+update public.organisations set isq_warning_below = 90 where id = tests.organisation_id('a');
+update public.isq_measurements set direction = 'mesiodistal', isq = isq where implant_id = tests.implant('43');
+select is_empty('select * from tests.told_now()', 'what stays as it was is not told, whatever the threshold has become');
+update public.organisations set isq_warning_below = 65 where id = tests.organisation_id('a');
+insert into public.isq_measurements (id, organisation_id, implant_id, isq, created_by)
+select id, organisation_id, implant_id, 40, created_by from public.isq_measurements where implant_id = tests.implant('44')
+union all
+select gen_random_uuid(), tests.organisation_id('a'), tests.implant('41'), 63, tests.user_id('paul')
+on conflict (id) do update set isq = excluded.isq;
+select results_eq(
+    'select * from tests.told_now()', array['41 63.0 ISQ_WARNING', '44 40.0 ISQ_CRITICAL'],
+    'a statement that adds and corrects tells of both'
+);
+delete from public.email_outbox;
+insert into public.isq_measurements (organisation_id, implant_id, isq, created_by)
+select organisation_id, id, isqs.isq, created_by
+from public.implants
+cross join unnest(array[60, 20]) as isqs (isq)
+where tooth like '4%'
+order by id desc, isq desc;
+select results_eq(
+    $$ select (payload ->> 'entity_id')::uuid, type from public.email_outbox where user_id = tests.user_id('ada') order by sequence $$,
+    $$
+        select implants.id, types.type from public.implants cross join unnest(array['ISQ_CRITICAL', 'ISQ_WARNING']) as types (type)
+        where tooth like '4%' order by implants.id, types.type
+    $$,
+    'and always in the same order, by implant, whatever the order of the rows'
+);
+select is((select count(*) from tests.told_now()), 8::bigint, 'all of them');
+insert into public.isq_measurements (organisation_id, implant_id, isq, created_by)
+select organisation_id, id, 80, created_by from public.implants where tooth like '4%';
+select is_empty('select * from tests.told_now()', 'where all is well nothing is said');
 
 -- At commit, to whom, with what
 

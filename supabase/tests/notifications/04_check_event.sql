@@ -1,7 +1,7 @@
 -- What notify() refuses, writing nothing.
 begin;
 \ir ../_helpers.psql
-select plan(27);
+select plan(35);
 
 create function tests.document_event(more jsonb) returns jsonb
     language sql
@@ -43,6 +43,17 @@ begin
 end;
 $$;
 
+-- A plan made for the values of one call, as the first calls of a session are given, reckons with them before anything is asked.
+set local plan_cache_mode = force_custom_plan;
+select tests.refuses(
+    jsonb_build_object(keys.key, 'Élodie Exemple'), 'An id is no uuid in lower case.', format('a name for the %s is refused unrepeated', keys.key)
+)
+from unnest(array['organisation_id', 'patient_id', 'entity_id', 'actor_id']) as keys (key);
+select tests.refuses('{"audience": ["Élodie Exemple"]}', 'An id of the audience is no uuid in lower case.', 'and one in an audience');
+select tests.refuses('{"audience": "Élodie Exemple"}', 'The audience is no list.', 'and one for an audience');
+select throws_ok($$ select private.notify('"Élodie Exemple"') $$, 'PT400', 'notification_invalid', 'and one for all');
+reset plan_cache_mode;
+
 select tests.refuses('{"type": "ISQ_TERRIBLE"}', 'There is no such type.', 'an unknown type is refused');
 select tests.refuses('{"type": null}', 'There is no such type.', 'and none');
 select tests.refuses('{"severity": "FATAL"}', 'There is no such severity.', 'an unknown severity is refused');
@@ -83,6 +94,7 @@ select tests.refuses('{"patient_name": "Canari"}', 'The event has a key that no 
 select tests.refuses('{"event_key": null}', 'The event has no key.', 'an event needs its key');
 select tests.refuses('{"event_key": "Élodie Exemple"}', 'The event has no key.', 'which is no text either');
 select tests.refuses('{"audience": "all"}', 'The audience is no list.', 'an audience is a list');
+select tests.refuses('{"audience": null}', 'The audience is no list.', 'and where it is named it is not nothing');
 select tests.refuses('{"audience": ["paul"]}', 'An id of the audience is no uuid in lower case.', 'of ids');
 select tests.refuses(
     jsonb_build_object(

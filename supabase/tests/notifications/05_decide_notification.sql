@@ -161,16 +161,19 @@ select results_eq(
     $$ values (true, true), (false, false) $$,
     'a choice in one practice says nothing of the other'
 );
-select is(
-    (
-        select count(*) from private.notification_decisions
-        where is_default <> not exists (
-            select from public.notification_preferences as chosen
-            where chosen.organisation_id = notification_decisions.organisation_id
-                and chosen.user_id = notification_decisions.user_id and chosen.category = 'imports'
-        ) and user_id <> tests.user_id('paul')
-    ),
-    0::bigint, 'a decision keeps whether the preference was chosen'
+insert into public.notification_preferences (organisation_id, user_id, category, in_app, email, frequency)
+values (tests.organisation_id('a'), tests.user_id('ada'), 'imports', true, true, 'IMMEDIATE');
+select private.notify(tests.import_event('{"event_key": "chosen"}'));
+select results_eq(
+    $$
+        select people.nickname, decisions.is_default from private.notification_decisions as decisions
+        inner join private.notification_events as events on events.id = decisions.event_id and events.event_key = 'chosen'
+        inner join unnest(array['ana', 'paul', 'ada', 'bob', 'dora', 'zoe']) as people (nickname)
+            on tests.user_id(people.nickname) = decisions.user_id
+        order by people.nickname
+    $$,
+    $$ values ('ada', false), ('ana', true), ('dora', true) $$,
+    'a decision keeps whether the preference was chosen, be it the same as the default'
 );
 select is(
     (select count(distinct organisation_id) from private.notification_decisions where role = 'admin'), 1::bigint,

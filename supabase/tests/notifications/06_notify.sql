@@ -1,7 +1,7 @@
 -- notify(): once a key, once a window, in the transaction of what happened, in each reader's language.
 begin;
 \ir ../_helpers.psql
-select plan(24);
+select plan(27);
 
 create function tests.stock_event(key text, more jsonb default '{}') returns jsonb
     language sql
@@ -128,6 +128,23 @@ select is(tests.told(tests.document_event('document:1', 'paul')), '2 0 1', 'a fi
 select is(tests.told(tests.document_event('document:2', 'paul')), '0 0 0', 'a second one at once is not');
 select is(tests.told(tests.document_event('document:3', 'ada')), '2 0 0', 'one by somebody else is, to the first among others');
 
+-- To those whom the caller names, and to nobody where it names nobody
+
+select is(
+    tests.told(private.notify(tests.stock_event(
+        'stock:ada', jsonb_build_object('audience', jsonb_build_array(tests.user_id('ada'), tests.user_id('paul')))
+    ))),
+    '1 1 0', 'an audience is told, as far as its roles are concerned'
+);
+select is(tests.told(private.notify(tests.stock_event('stock:nobody', '{"audience": []}'))), '0 0 0', 'an empty audience is nobody');
+select is(
+    (
+        select string_agg(distinct in_app_reason, ' ' order by in_app_reason) from private.notification_decisions
+        where event_id = (select id from private.notification_events where event_key = 'stock:nobody')
+    ),
+    'not_addressed role_not_concerned', 'and the decision says why'
+);
+
 -- In the transaction, and in the reader's language
 
 select is(
@@ -147,7 +164,7 @@ select is_empty(
     $$ select 1 from private.notification_events where event_key = 'stock:rolled-back' $$, 'what is rolled back leaves no event'
 );
 select is(
-    (select count(*) from public.notifications where type = 'STOCK_LOW' and organisation_id = tests.organisation_id('a')), 8::bigint,
+    (select count(*) from public.notifications where type = 'STOCK_LOW' and organisation_id = tests.organisation_id('a')), 9::bigint,
     'and no notification'
 );
 update public.profiles set locale = 'en' where id = tests.user_id('ada');

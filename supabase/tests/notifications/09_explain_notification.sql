@@ -1,7 +1,7 @@
 -- What would happen, and that it is what then happens.
 begin;
 \ir ../_helpers.psql
-select plan(11);
+select plan(36);
 
 create function tests.import_event(more jsonb default '{}') returns jsonb
     language sql
@@ -9,6 +9,27 @@ as $$
     select '{"type": "IMPORT_FAILED", "entity_id": "ef000000-0000-4000-8000-00000000000a"}'::jsonb || more
 $$;
 grant execute on function tests.import_event(jsonb) to public;
+create function tests.types() returns setof text
+    language sql security definer
+as $$
+    select type from private.notification_types order by type
+$$;
+grant execute on function tests.types() to public;
+create function tests.refuses(event jsonb, reason text, description text) returns text
+    language plpgsql
+as $$
+declare
+    v_answer text := 'nothing';
+    v_detail text;
+begin
+    perform from public.explain_notification(event);
+    return is(v_answer, reason, description);
+exception when sqlstate 'PT400' then
+    get stacked diagnostics v_answer = message_text, v_detail = pg_exception_detail;
+    return is(concat_ws(' ', v_answer, v_detail), 'notification_invalid ' || reason, description);
+end;
+$$;
+grant execute on function tests.refuses(jsonb, text, text) to public;
 
 select tests.sign_in('ada');
 select results_eq(
@@ -42,6 +63,73 @@ select throws_ok(
 select throws_ok(
     $$ select * from public.explain_notification('[]') $$, 'PT400', 'notification_invalid', 'and what is none'
 );
+
+-- A question may leave open what it is about
+
+select is(
+    (select count(*) from public.explain_notification(jsonb_build_object('type', types.type))), 4::bigint,
+    format('%s alone is a question', types.type)
+)
+from tests.types() as types (type);
+select is(
+    (select count(*) from public.explain_notification('{"type": "DOCUMENT_ADDED", "entity_id": null, "payload": {}}')), 4::bigint,
+    'and so it is with nothing in the place of what is left out'
+);
+-- What is said is judged as it would be in notify().
+select tests.refuses(given.event, given.reason, given.description)
+from (
+    values
+        ('{"type": "ISQ_TERRIBLE"}'::jsonb, 'There is no such type.', 'an unknown type is refused'),
+        ('{}', 'There is no such type.', 'and none'),
+        ('{"type": "ISQ_CRITICAL", "implant": "36"}', 'The event has a key that no event has.', 'an unknown key is'),
+        ('{"type": "ISQ_CRITICAL", "entity_id": "36"}', 'An id is no uuid in lower case.', 'an entity that is no id is'),
+        (
+            jsonb_build_object('type', 'DOCUMENT_ADDED', 'entity_id', tests.document_id('b')),
+            'The organisation has no such entity.', 'and one of another practice'
+        ),
+        (
+            jsonb_build_object('type', 'SYSTEM_UPDATE', 'entity_id', tests.document_id('a')),
+            'The organisation has no such entity.', 'and any where there is none'
+        ),
+        (
+            jsonb_build_object('type', 'ISQ_CRITICAL', 'patient_id', tests.patient_id('b')),
+            'The organisation has no such patient.', 'and a patient of another practice'
+        ),
+        (
+            jsonb_build_object('type', 'ISQ_CRITICAL', 'actor_id', tests.user_id('bob')),
+            'The actor never worked in the organisation.', 'and an actor'
+        ),
+        (
+            '{"type": "TEAM_ACTIVITY", "payload": {"change": "Élodie"}}', 'A value of the payload is of another kind.',
+            'and a wrong code'
+        ),
+        (
+            '{"type": "TEAM_ACTIVITY", "payload": {"role": "admin"}}', 'The payload lacks a key that this type needs.',
+            'and half a payload'
+        ),
+        ('{"type": "ISQ_CRITICAL", "payload": null}', 'The payload is no object.', 'and one that is none')
+) as given (event, reason, description);
+select tests.as_owner();
+insert into private.notification_events (organisation_id, type, severity, patient_id, entity_id, event_key)
+values
+    (tests.organisation_id('a'), 'ISQ_CRITICAL', 'CRITICAL', tests.patient_id('a'), gen_random_uuid(), 'test:1'),
+    (tests.organisation_id('a'), 'DOCUMENT_ADDED', 'INFO', tests.patient_id('a'), tests.document_id('a'), 'test:2');
+select is(
+    (
+        select count(*) from tests.types() as types (type)
+        where private.repeated_event(jsonb_build_object('type', types.type, 'organisation_id', tests.organisation_id('a'))) is not null
+    ),
+    0::bigint, 'what is about nothing repeats nothing'
+);
+select throws_ok(
+    format(
+        $$ select private.notify('{"type": "ISQ_CRITICAL", "organisation_id": "%s", "event_key": "test:3"}') $$, tests.organisation_id('a')
+    ),
+    'PT400', 'notification_invalid', 'and what happens is about something'
+);
+
+-- Who may ask
+
 select tests.sign_in('paul');
 select throws_ok(
     $$ select * from public.explain_notification(tests.import_event()) $$, '42501', 'not_allowed', 'a practitioner may not ask'
@@ -96,7 +184,10 @@ begin
             when 'SYSTEM_UPDATE' then null
             else gen_random_uuid()
         end,
-        'audience', case when random() < 0.3 then jsonb_build_array(tests.user_id('paul'), tests.user_id('ada')) end,
+        'audience', case tests.one_of(array['nobody', 'two', '', '', '', ''])
+            when 'nobody' then '[]'
+            when 'two' then jsonb_build_array(tests.user_id('paul'), tests.user_id('ada'))
+        end,
         'payload', case v_type
             when 'DOCUMENT_ADDED' then '{"media_kind": "photo"}'
             when 'TEAM_ACTIVITY' then '{"change": "left"}'

@@ -78,7 +78,7 @@ select throws_ok(
        values ('user:' || tests.user_id('paul'), 'broadcast', true, 'notification') $$,
     '42501', null, 'no person rings, not even their own'
 );
-select tests.sign_in('eve');
+select tests.sign_in('bob');
 select is(tests.hears('paul'), 0::bigint, 'nor does another practice hear it');
 select tests.as_anon();
 select is(tests.hears('paul'), 0::bigint, 'nor who is not signed in');
