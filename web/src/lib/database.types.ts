@@ -571,7 +571,7 @@ isOneToOne: false
                            },
 "claim_outbox":
 { Args: { "as_of"?: string,"batch_size"?: number,"channel": string,"lease_seconds"?: number,"low_water"?: number,"provider": string }; Returns: {
-              "attempts": number,"batch_id": string,"closed": Json,"first_sequence": number,"frozen_at": string,"is_single": boolean,"lease_token": string,"messages": Json,"outcome_unknown": boolean
+              "attempts": number,"batch_id": string,"closed": Json,"first_sequence": number,"frozen_at": string,"is_single": boolean,"lease_token": string,"messages": Json,"outcome_unknown": boolean,"told_ids": (string)[]
             }[]
                            },
 "claim_pictures":
