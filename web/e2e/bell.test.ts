@@ -147,6 +147,31 @@ describe('the bell', () => {
     await check(window, ['Élodie'])
   })
 
+  it('marks older ones as well where the ones in sight are read already', async () => {
+    const practice = await quietPractice('Cabinet des Lierres')
+    const patientId = await newPatient(practice, ELODIE)
+    for (let n = 0; n < 22; n += 1) await measure(practice, await newImplant(practice, patientId), 25)
+    await sql()`
+      update public.notifications set is_read = true, read_at = now()
+      where id in (
+        select id from public.notifications where user_id = ${practice.practitioner.id}
+        order by created_at desc, id desc limit 20
+      )`
+    const window = await openWindow()
+    const { page } = window
+    await signIn(page, practice.practitioner)
+    await bell(page, 2).click()
+    const drawer = page.getByRole('dialog', { name: 'Notifications' })
+    await expect.poll(() => drawer.getByRole('listitem').count()).toBe(20)
+    expect(await page.getByText('Non lue :').count()).toBe(0)
+    const markAll = drawer.getByRole('button', { name: 'Tout marquer comme lu' })
+    expect(await markAll.getAttribute('aria-disabled')).toBe('false')
+    await markAll.click()
+    await expect.poll(() => unreadOf(practice.practitioner)).toBe(0)
+    await expect.poll(() => markAll.getAttribute('aria-disabled')).toBe('true')
+    await check(window, ['Élodie'])
+  })
+
   it('rings nobody of another practice, and is another one after the switch', async () => {
     const practice = await quietPractice('Cabinet des Ifs')
     const other = await quietPractice('Cabinet des Jasmins')
