@@ -70,6 +70,13 @@ describe('the implants of a patient', () => {
       await table.getByText('Non mesurable').waitFor()
       expect(await isqsOf(implant?.id ?? '')).toEqual(['68.5', null])
 
+      // What could not be measured has no field to type in: the focus is on what can be undone.
+      const unmeasured = table.getByRole('row').filter({ hasText: 'Non mesurable' })
+      await unmeasured.getByRole('button', { name: /^Modifier la mesure/ }).click()
+      const undoing = card.getByRole('form', { name: 'Corriger la mesure' })
+      await undoing.getByLabel('Non mesurable').and(page.locator(':focus')).waitFor()
+      await undoing.getByRole('button', { name: 'Annuler' }).click()
+
       await card.getByRole('button', { name: 'Modifier la mesure du 1er juin 2026' }).click()
       const correcting = card.getByRole('form', { name: 'Corriger la mesure' })
       await correcting.getByRole('textbox', { name: 'ISQ' }).fill('58,5')
