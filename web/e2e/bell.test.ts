@@ -9,6 +9,8 @@ const ELODIE = { last_name: 'Exemple', first_name: 'Élodie' }
 const MOVES_MS = 2_000
 /** Between two looks at the badge. */
 const SHORTEST_PAUSE_MS = 1_200
+/** Two of the longest pauses, and a look after each of them if there were one. */
+const SILENCE_MS = 4_000
 
 describe('the bell', () => {
   it.each(['desk', 'phone'] as const)(
@@ -208,19 +210,19 @@ describe('the bell', () => {
     page.on('request', (request) => {
       if (request.url().includes('unread_notifications')) asked += 1
     })
+    await expect.poll(() => asked).toBeGreaterThanOrEqual(2)
     await context.setOffline(true)
     await page.getByText('Connexion perdue').waitFor()
     asked = 0
     window.complaints.splice(0)
-    await page.clock.install()
-    await page.clock.runFor(10_000)
+    await page.waitForTimeout(SILENCE_MS)
     expect(asked).toBe(0)
     await context.setOffline(false)
     await expect.poll(() => asked, { timeout: 5_000 }).toBeGreaterThan(0)
     await page.getByRole('button', { name: 'Verrouiller' }).click()
     await page.getByRole('heading', { name: 'Écran verrouillé' }).waitFor()
     asked = 0
-    await page.clock.runFor(10_000)
+    await page.waitForTimeout(SILENCE_MS)
     expect(asked).toBe(0)
     await check(window)
 
