@@ -9,6 +9,8 @@ const ELODIE = { last_name: 'Exemple', first_name: 'Élodie' }
 const MOVES_MS = 2_000
 /** Between two looks at the badge. */
 const SHORTEST_PAUSE_MS = 1_200
+/** Two of the longest pauses, and a look after each of them if there were one. */
+const SILENCE_MS = 4_000
 
 describe('the bell', () => {
   it.each(['desk', 'phone'] as const)(
@@ -147,6 +149,31 @@ describe('the bell', () => {
     await check(window, ['Élodie'])
   })
 
+  it('marks older ones as well where the ones in sight are read already', async () => {
+    const practice = await quietPractice('Cabinet des Lierres')
+    const patientId = await newPatient(practice, ELODIE)
+    for (let n = 0; n < 22; n += 1) await measure(practice, await newImplant(practice, patientId), 25)
+    await sql()`
+      update public.notifications set is_read = true, read_at = now()
+      where id in (
+        select id from public.notifications where user_id = ${practice.practitioner.id}
+        order by created_at desc, id desc limit 20
+      )`
+    const window = await openWindow()
+    const { page } = window
+    await signIn(page, practice.practitioner)
+    await bell(page, 2).click()
+    const drawer = page.getByRole('dialog', { name: 'Notifications' })
+    await expect.poll(() => drawer.getByRole('listitem').count()).toBe(20)
+    expect(await page.getByText('Non lue :').count()).toBe(0)
+    const markAll = drawer.getByRole('button', { name: 'Tout marquer comme lu' })
+    expect(await markAll.getAttribute('aria-disabled')).toBe('false')
+    await markAll.click()
+    await expect.poll(() => unreadOf(practice.practitioner)).toBe(0)
+    await expect.poll(() => markAll.getAttribute('aria-disabled')).toBe('true')
+    await check(window, ['Élodie'])
+  })
+
   it('rings nobody of another practice, and is another one after the switch', async () => {
     const practice = await quietPractice('Cabinet des Ifs')
     const other = await quietPractice('Cabinet des Jasmins')
@@ -183,19 +210,19 @@ describe('the bell', () => {
     page.on('request', (request) => {
       if (request.url().includes('unread_notifications')) asked += 1
     })
+    await expect.poll(() => asked).toBeGreaterThanOrEqual(2)
     await context.setOffline(true)
     await page.getByText('Connexion perdue').waitFor()
     asked = 0
     window.complaints.splice(0)
-    await page.clock.install()
-    await page.clock.runFor(10_000)
+    await page.waitForTimeout(SILENCE_MS)
     expect(asked).toBe(0)
     await context.setOffline(false)
     await expect.poll(() => asked, { timeout: 5_000 }).toBeGreaterThan(0)
     await page.getByRole('button', { name: 'Verrouiller' }).click()
     await page.getByRole('heading', { name: 'Écran verrouillé' }).waitFor()
     asked = 0
-    await page.clock.runFor(10_000)
+    await page.waitForTimeout(SILENCE_MS)
     expect(asked).toBe(0)
     await check(window)
 

@@ -34,9 +34,9 @@ describe('the implants of a patient', () => {
       await adding.getByLabel('Dent').selectOption('36')
       await adding.getByLabel('Posé le').fill('2026-03-02')
       await adding.getByLabel('Fabricant').fill('Modèle')
-      await adding.getByLabel('Diamètre (mm)').fill('4,12')
+      await adding.getByLabel('Diamètre (mm)').fill('4,125')
       await adding.getByRole('button', { name: 'Ajouter un implant' }).click()
-      await adding.getByText('De 1 à 10 mm, une décimale au plus.').waitFor()
+      await adding.getByText('De 1 à 10 mm, deux décimales au plus.').waitFor()
       await adding.getByLabel('Diamètre (mm)').fill('4,1')
       await adding.getByLabel('Longueur (mm)').fill('10')
       await screenshot(page, `implants, adding, ${size}`)
@@ -69,6 +69,13 @@ describe('the implants of a patient', () => {
       await measuring.getByRole('button', { name: 'Ajouter une mesure' }).click()
       await table.getByText('Non mesurable').waitFor()
       expect(await isqsOf(implant?.id ?? '')).toEqual(['68.5', null])
+
+      // What could not be measured has no field to type in: the focus is on what can be undone.
+      const unmeasured = table.getByRole('row').filter({ hasText: 'Non mesurable' })
+      await unmeasured.getByRole('button', { name: /^Modifier la mesure/ }).click()
+      const undoing = card.getByRole('form', { name: 'Corriger la mesure' })
+      await undoing.getByLabel('Non mesurable').and(page.locator(':focus')).waitFor()
+      await undoing.getByRole('button', { name: 'Annuler' }).click()
 
       await card.getByRole('button', { name: 'Modifier la mesure du 1er juin 2026' }).click()
       const correcting = card.getByRole('form', { name: 'Corriger la mesure' })

@@ -1,3 +1,4 @@
+import type { Route } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { quietPractice } from './bells'
 import { enter, measure, newImplant } from './implants'
@@ -146,6 +147,43 @@ describe('the link of a mail', () => {
     await window.page.waitForURL('**/connexion')
     await signIn(window.page, both)
     await landed(window, patientId, implantId)
+    await check(window, ['Élodie', 'Exemple'])
+  })
+
+  it('names no practice where it is not known what one is in its own', async () => {
+    const practice = await quietPractice('Cabinet des Weigelias')
+    const other = await quietPractice('Cabinet des Zinnias')
+    const both = await newPerson('Dora Deux')
+    await join(both, practice.id, 'practitioner')
+    await join(both, other.id, 'practitioner')
+    await sql()`update public.profiles set active_organisation_id = ${other.id} where id = ${both.id}`
+    const patientId = await newPatient(practice, ELODIE)
+    const implantId = await newImplant(practice, patientId)
+    await measure(practice, implantId, 25)
+    const link = linkIn(await mailTo(both.email), BUTTON)
+    const window = await openWindow()
+    const { page, complaints } = window
+    await signIn(page, both)
+    await page.getByRole('button', { name: /Zinnias/ }).waitFor()
+    const refuseMe = (asked: Route) =>
+      asked.request().headers()['x-organisation-id'] === practice.id
+        ? asked.fulfill({ status: 503, json: {} })
+        : asked.continue()
+    await page.route('**/rpc/me', refuseMe)
+    const refused = page.waitForResponse((answer) => answer.url().includes('/rpc/me') && !answer.ok())
+    await page.goto(link)
+    await refused
+    // From the first request for the one on, nothing says that one is in the other.
+    expect(await page.getByText('Zinnias').count()).toBe(0)
+    await page.getByRole('heading', { level: 1, name: 'Quelque chose n’a pas fonctionné' }).waitFor()
+    expect(await page.getByText('Zinnias').count()).toBe(0)
+    await screenshot(page, 'mailed link, not known')
+    expect(complaints.splice(0).every((text) => text.includes('503'))).toBe(true)
+    await check(window, ['Élodie', 'Exemple'])
+    await page.unroute('**/rpc/me', refuseMe)
+    await page.getByRole('button', { name: 'Réessayer' }).click()
+    await landed(window, patientId, implantId)
+    await page.getByRole('button', { name: /Weigelias/ }).waitFor()
     await check(window, ['Élodie', 'Exemple'])
   })
 })

@@ -132,6 +132,17 @@ describe('why', () => {
     await row('Ana Assistante', decided).getByText('Son rôle n’est pas concerné.').first().waitFor()
     await screenshot(page, `why, decided, ${size}`)
     await check(window, ['Élodie'])
+    // What a provider told afterwards is said in words, with its own code beside them.
+    await sql()`
+      update public.email_outbox set error_message = 'bounced:Permanent', bounced_at = now()
+      where user_id = ${practice.admin.id} and type = 'ISQ_CRITICAL'`
+    await page.reload()
+    await page.getByRole('button', { name: /^ISQ critique Critique/ }).click()
+    await row('Ada Admin', decided)
+      .getByText('Le message n’a pas pu être remis à son adresse. (Permanent)')
+      .waitFor()
+    await screenshot(page, `why, bounced, ${size}`)
+    await check(window, ['Élodie'])
     await page.getByRole('link', { name: 'Ouvrir le dossier' }).click()
     await page.getByRole('article', { name: 'Implant en 36' }).and(page.locator(':focus')).waitFor()
   })

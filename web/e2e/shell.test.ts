@@ -30,6 +30,30 @@ describe('the shell', () => {
     await check(window)
   })
 
+  it('names no practice after a switch until it is known what one is in the next', async () => {
+    const first = await newPractice('Cabinet des Orangers')
+    const second = await newPractice('Cabinet des Platanes')
+    await join(first.practitioner, second.id, 'admin')
+    await sql()`update public.profiles set active_organisation_id = ${first.id} where id = ${first.practitioner.id}`
+    const window = await openWindow()
+    const { page, complaints } = window
+    await signIn(page, first.practitioner)
+    await page.route('**/rpc/me', (route) => route.fulfill({ status: 503, json: {} }))
+    await page.getByRole('button', { name: /^Changer de cabinet/ }).click()
+    const refused = page.waitForResponse((answer) => answer.url().includes('/rpc/me') && !answer.ok())
+    await page.getByRole('menuitem', { name: /Platanes/ }).click()
+    await refused
+    expect(await page.getByText('Orangers').count()).toBe(0)
+    await page.getByRole('heading', { name: 'Quelque chose n’a pas fonctionné' }).waitFor()
+    expect(await page.getByText('Orangers').count()).toBe(0)
+    expect(complaints.splice(0).every((text) => text.includes('503'))).toBe(true)
+    await check(window)
+    await page.unroute('**/rpc/me')
+    await page.getByRole('button', { name: 'Réessayer' }).click()
+    await page.getByRole('button', { name: /actuellement Cabinet des Platanes/ }).waitFor()
+    await check(window)
+  })
+
   it('gives the focus back when a menu closes, also one that had to be fetched', async () => {
     const { practitioner } = await newPractice('Cabinet des Pivoines')
     const window = await openWindow()

@@ -3,19 +3,24 @@ import { lazy, Suspense, useEffect } from 'react'
 import { Navigate, Outlet, useLocation } from 'react-router'
 import { loadMenu } from '@/components/late-menu'
 import { LoadingState } from '@/components/loading-state'
+import { loadDrawer } from '@/features/notifications/load-drawer'
 import { speak } from '@/lib/i18n'
+import { late } from '@/lib/late'
 import { meQuery } from '@/lib/me'
 import { activeOrganisation, workIn } from '@/lib/organisation'
 import { paths } from '@/lib/paths'
 import { useSession } from '@/lib/session'
 import { OutsideFrame } from './outside'
 import { RouteFault } from './route-fault'
-import { Shell } from './shell/shell'
+import { loadNavigation, Shell } from './shell/shell'
 import { NoEntry } from './shell/no-entry'
 import { useIdleLock } from './use-idle-lock'
 
-const loadLockScreen = () => import('@/features/session/components/lock-screen')
-const LockScreen = lazy(async () => ({ default: (await loadLockScreen()).LockScreen }))
+const loadLockScreen = late(() => import('@/features/session/components/lock-screen'), 'LockScreen')
+const LockScreen = lazy(async () => ({ default: await loadLockScreen() }))
+
+/** What is opened later, when the network may be away, or these files may have made way for a new release's. */
+const LATER = [loadLockScreen, loadMenu, loadNavigation, loadDrawer]
 
 /** By then the first page has what it asked for. */
 const SETTLED_MS = 2_000
@@ -43,9 +48,9 @@ function SignedIn() {
   const { pathname } = useLocation()
   const me = useQuery(meQuery)
   useIdleLock()
-  // Needed when the network may be away; fetched when nothing else is wanted.
+  // Fetched when nothing else is wanted.
   useEffect(() => {
-    const timer = setTimeout(() => void Promise.allSettled([loadLockScreen(), loadMenu()]), SETTLED_MS)
+    const timer = setTimeout(() => void Promise.allSettled(LATER.map((load) => load())), SETTLED_MS)
     return () => {
       clearTimeout(timer)
     }

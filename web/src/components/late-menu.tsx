@@ -1,5 +1,7 @@
 import { UnstyledButton, type MenuProps } from '@mantine/core'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { late } from '@/lib/late'
+import { useLate } from './use-late'
 
 /** What can be chosen: a link where `to` says where, else an act. */
 export interface MenuEntry {
@@ -22,28 +24,15 @@ export interface LateMenuProps {
 }
 
 /** Fetched by whoever keeps it ready for the hour when the network is away. */
-export const loadMenu = () => import('./open-menu')
-const OpenMenu = lazy(async () => ({ default: (await loadMenu()).OpenMenu }))
+export const loadMenu = late(() => import('./open-menu'), 'OpenMenu')
 
 /** A button whose list is fetched when it is first opened: with lists and their placing, the first page is 27 kB heavier. */
 export function LateMenu(props: LateMenuProps) {
-  const [isWanted, setWanted] = useState(false)
-  const button = (
-    <UnstyledButton
-      className={props.className}
-      aria-haspopup="menu"
-      aria-expanded={false}
-      onClick={() => {
-        setWanted(true)
-      }}
-    >
+  const [OpenMenu, want] = useLate(loadMenu)
+  if (OpenMenu) return <OpenMenu {...props} />
+  return (
+    <UnstyledButton className={props.className} aria-haspopup="menu" aria-expanded={false} onClick={want}>
       {props.children}
     </UnstyledButton>
-  )
-  if (!isWanted) return button
-  return (
-    <Suspense fallback={button}>
-      <OpenMenu {...props} />
-    </Suspense>
   )
 }

@@ -1,20 +1,20 @@
 import { Burger } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLocation } from 'react-router'
 import { Brand } from '@/components/brand'
 import { Toasts } from '@/components/toasts'
+import { useLate } from '@/components/use-late'
+import { late } from '@/lib/late'
 import { useMay, type Me } from '@/lib/me'
+import { LateBell } from './late-bell'
 import { OfflineBanner } from './offline-banner'
 import { Sidebar } from './sidebar'
 import classes from './shell.module.css'
 
-const NavigationDrawer = lazy(async () => ({
-  default: (await import('./navigation-drawer')).NavigationDrawer,
-}))
-
-const Bell = lazy(async () => ({ default: (await import('@/features/notifications/components/bell')).Bell }))
+/** Fetched by whoever keeps it ready for the hour when the network is away. */
+export const loadNavigation = late(() => import('./navigation-drawer'), 'NavigationDrawer')
 
 /** Around every page of somebody who works here: navigation at the side, or in a drawer where there is no room. */
 export function Shell({ me, children }: { me: Me; children: ReactNode }) {
@@ -22,7 +22,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
   const mayBeTold = useMay('notifications.read')
   const [isOpen, { open, close }] = useDisclosure(false)
   // Fetched when it is first opened; from then on it stays, to give the focus back when it closes.
-  const [isWanted, setWanted] = useState(false)
+  const [NavigationDrawer, want] = useLate(loadNavigation)
   const opener = useRef<HTMLButtonElement>(null)
   // The library gives the focus back only to what it saw before it opened, and it was not there.
   const leave = () => {
@@ -36,12 +36,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
       <a href="#content" className={classes.skip}>
         {t('navigation.skip')}
       </a>
-      {/* Another practice has another bell. */}
-      {mayBeTold ? (
-        <Suspense fallback={null}>
-          <Bell key={me.organisation?.id} />
-        </Suspense>
-      ) : null}
+      {mayBeTold ? <LateBell /> : null}
       <aside className={classes.side}>
         <Sidebar me={me} />
       </aside>
@@ -50,7 +45,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
           ref={opener}
           opened={isOpen}
           onClick={() => {
-            setWanted(true)
+            want()
             open()
           }}
           size="sm"
@@ -58,11 +53,7 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
         />
         <Brand />
       </header>
-      {isWanted ? (
-        <Suspense fallback={null}>
-          <NavigationDrawer me={me} isOpen={isOpen} onClose={leave} />
-        </Suspense>
-      ) : null}
+      {NavigationDrawer ? <NavigationDrawer me={me} isOpen={isOpen} onClose={leave} /> : null}
       <div className={classes.body}>
         <OfflineBanner />
         <main id="content" tabIndex={-1} className={classes.main}>

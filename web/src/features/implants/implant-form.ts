@@ -1,7 +1,7 @@
 import type { ParseKeys } from 'i18next'
 import type { Implant } from './api/implants'
 import type { ImplantChange } from './api/update-implant'
-import { readDecimal } from './decimal'
+import { readMillimetres } from './decimal'
 
 export const FACTS = [
   'tooth',
@@ -70,8 +70,8 @@ export function implantFacts(form: ImplantForm) {
     placed_on: form.placed_on,
     manufacturer: known('manufacturer'),
     model: known('model'),
-    diameter_mm: readDecimal(form.diameter_mm),
-    length_mm: readDecimal(form.length_mm),
+    diameter_mm: readMillimetres(form.diameter_mm),
+    length_mm: readMillimetres(form.length_mm),
     lot_number: known('lot_number'),
   }
 }
@@ -101,6 +101,6 @@ export function implantFaults(form: ImplantForm, today: string): ImplantFaults {
 
 function isOut(typed: string, { min, max }: { min: number; max: number }): boolean {
   if (typed.trim() === '') return false
-  const value = readDecimal(typed)
+  const value = readMillimetres(typed)
   return value === null || value < min || value > max
 }

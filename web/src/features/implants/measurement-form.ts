@@ -1,7 +1,7 @@
 import type { ParseKeys } from 'i18next'
 import type { Measurement } from './api/implants'
 import type { MeasurementFacts } from './api/insert-measurement'
-import { readDecimal } from './decimal'
+import { readIsq } from './decimal'
 
 export interface MeasurementForm {
   isq: string
@@ -39,7 +39,7 @@ export function measurementForm(from: Measurement, say: (value: number) => strin
 
 export function measurementFacts(form: MeasurementForm): MeasurementFacts {
   return {
-    isq: form.isUnmeasurable ? null : readDecimal(form.isq),
+    isq: form.isUnmeasurable ? null : readIsq(form.isq),
     direction: form.direction,
     measured_on: form.measured_on,
   }
@@ -51,7 +51,7 @@ export function measurementFaults(
   { placedOn, today }: { placedOn: string; today: string },
 ): MeasurementFaults {
   const faults: MeasurementFaults = {}
-  const isq = readDecimal(form.isq)
+  const isq = readIsq(form.isq)
   if (!form.isUnmeasurable && (isq === null || isq < ISQ.min || isq > ISQ.max))
     faults.isq = 'implants.faults.isq'
   if (form.measured_on === '') faults.measured_on = 'implants.faults.measured'

@@ -1,5 +1,6 @@
 import type { CustomTypeOptions } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { partsOf } from './reason'
 import { isType, isVariant, typeOf } from './types'
 
 type Sentences = CustomTypeOptions['resources']['translation']['notifications']
@@ -7,8 +8,8 @@ interface Exists {
   exists: (key: string) => boolean
 }
 
-function isReason(code: string, { exists }: Exists): code is keyof Sentences['reasons'] {
-  return exists(`notifications.reasons.${code}`)
+function isReason(word: string, { exists }: Exists): word is keyof Sentences['reasons'] {
+  return exists(`notifications.reasons.${word}`)
 }
 
 /** Types and reasons in words; what has no word yet is said by the name that the database gives it. */
@@ -24,9 +25,12 @@ export function useEventWords() {
           : undefined
       return isVariant(variant) ? `${word} — ${t(`notifications.variants.${variant}`)}` : word
     },
-    reason: (code: string) =>
-      isReason(code, i18n)
-        ? { text: t(`notifications.reasons.${code}`), isKnown: true }
-        : { text: code, isKnown: false },
+    /** In words, and what of it is for whoever looks it up. */
+    reason: (reason: string): { text: string | null; code: string | null } => {
+      const { word, code } = partsOf(reason)
+      return isReason(word, i18n)
+        ? { text: t(`notifications.reasons.${word}`), code }
+        : { text: null, code: reason }
+    },
   }
 }

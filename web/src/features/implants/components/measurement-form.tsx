@@ -40,7 +40,9 @@ export function MeasurementForm({ patientId, implant, measurement, onClose }: Pr
   const [faults, setFaults] = useState<MeasurementFaults>({})
   const field = useRef<HTMLInputElement>(null)
   const dayField = useRef<HTMLInputElement>(null)
-  useEffect(() => field.current?.focus(), [])
+  const checkbox = useRef<HTMLInputElement>(null)
+  // A field that takes nothing takes no focus either.
+  useEffect(() => (base?.isq === null ? checkbox : field).current?.focus(), [base])
   const query = implantsQuery(patientId)
   const save = useMutation({
     mutationFn: () =>
@@ -96,6 +98,7 @@ export function MeasurementForm({ patientId, implant, measurement, onClose }: Pr
             }}
           />
           <Checkbox
+            ref={checkbox}
             className={classes.unmeasurable ?? ''}
             label={t('implants.unmeasurable')}
             checked={form.isUnmeasurable}

@@ -8,7 +8,7 @@ import { queryClient } from '@/lib/query-client'
 import { toast } from '@/lib/toast'
 import { thresholdsQuery } from '../api/thresholds'
 import { updateThresholds } from '../api/update-thresholds'
-import { readDecimal } from '../decimal'
+import { readIsq } from '../decimal'
 import type { Thresholds } from '../grade'
 import { useDecimals } from '../use-decimals'
 import classes from './implants-tab.module.css'
@@ -84,7 +84,7 @@ function ThresholdsForm({ organisationId, thresholds, onClose }: Props & { onClo
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
-        const next = { critical: readDecimal(critical), warning: readDecimal(warning) }
+        const next = { critical: readIsq(critical), warning: readIsq(warning) }
         const isRight =
           next.critical !== null &&
           next.warning !== null &&

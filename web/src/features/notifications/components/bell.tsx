@@ -1,16 +1,14 @@
 import { ActionIcon, VisuallyHidden } from '@mantine/core'
 import { IconBell } from '@tabler/icons-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLate } from '@/components/use-late'
+import { loadDrawer } from '../load-drawer'
 import { useUnread } from '../use-unread'
 import classes from './bell.module.css'
 
 /** More digits than this have no room, and tell nobody more. */
 const SHOWN_MAX = 99
-
-const NotificationsDrawer = lazy(async () => ({
-  default: (await import('./notifications-drawer')).NotificationsDrawer,
-}))
 
 /** How many notifications are unread, and the way to them. */
 export function Bell() {
@@ -18,7 +16,7 @@ export function Bell() {
   const unread = useUnread()
   const [isOpen, setOpen] = useState(false)
   // Fetched when it is first opened.
-  const [isWanted, setWanted] = useState(false)
+  const [NotificationsDrawer, want] = useLate(loadDrawer)
   const opener = useRef<HTMLButtonElement>(null)
   const said = useGrowth(unread)
   const count = unread ?? 0
@@ -30,10 +28,10 @@ export function Bell() {
         color="gray"
         size="lg"
         aria-haspopup="dialog"
-        aria-expanded={isOpen}
+        aria-expanded={isOpen && NotificationsDrawer !== undefined}
         aria-label={count > 0 ? t('notifications.bell-unread', { count }) : t('titles.notifications')}
         onClick={() => {
-          setWanted(true)
+          want()
           setOpen(true)
         }}
       >
@@ -47,19 +45,17 @@ export function Bell() {
       <VisuallyHidden role="status">
         {said > 0 ? t('notifications.unread', { count: said }) : ''}
       </VisuallyHidden>
-      {isWanted ? (
-        <Suspense fallback={null}>
-          <NotificationsDrawer
-            isOpen={isOpen}
-            onClose={() => {
-              setOpen(false)
-              requestAnimationFrame(() => opener.current?.focus())
-            }}
-            onLeave={() => {
-              setOpen(false)
-            }}
-          />
-        </Suspense>
+      {NotificationsDrawer ? (
+        <NotificationsDrawer
+          isOpen={isOpen}
+          onClose={() => {
+            setOpen(false)
+            requestAnimationFrame(() => opener.current?.focus())
+          }}
+          onLeave={() => {
+            setOpen(false)
+          }}
+        />
       ) : null}
     </section>
   )

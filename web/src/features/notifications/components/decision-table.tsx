@@ -93,10 +93,14 @@ function Outcome({ isTold, word, reason, became = null }: OutcomeProps) {
         <Mark tone={isTold ? 'accent' : 'calm'}>{isTold ? word : t('notifications.outcomes.none')}</Mark>
       </span>
       {became === null ? null : <span className={classes.quiet}>{became}</span>}
-      {said === null ? null : said.isKnown ? (
-        <span className={classes.quiet}>{said.text}</span>
-      ) : (
-        <code className={classes.code}>{said.text}</code>
+      {said === null ? null : (
+        <span className={classes.quiet}>
+          {said.text}
+          {said.text !== null && said.code !== null ? ' ' : null}
+          {said.code === null ? null : (
+            <code className={classes.code}>{said.text === null ? said.code : `(${said.code})`}</code>
+          )}
+        </span>
       )}
     </span>
   )

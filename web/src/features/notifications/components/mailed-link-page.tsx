@@ -9,8 +9,8 @@ import { LoadingState } from '@/components/loading-state'
 import { useWindowTitle } from '@/components/page'
 import { State } from '@/components/state'
 import { useProblem } from '@/components/use-problem'
-import { meQuery } from '@/lib/me'
-import { activeOrganisation, workIn } from '@/lib/organisation'
+import { enterOrganisation } from '@/lib/enter-organisation'
+import { activeOrganisation } from '@/lib/organisation'
 import { paths } from '@/lib/paths'
 import { queryClient } from '@/lib/query-client'
 import { toUserError } from '@/lib/user-error'
@@ -50,15 +50,11 @@ export function MailedLinkPage() {
   )
 }
 
-/** In the practice of the link, whatever this tab worked in; nothing that was read in the other is shown in this one. */
+/** In the practice of the link, whatever this tab worked in. */
 async function follow(linked: Linked, go: (place: string) => void | Promise<void>): Promise<void> {
-  const isElsewhere = linked.organisation_id !== activeOrganisation()
-  if (isElsewhere) workIn(linked.organisation_id)
+  if (linked.organisation_id !== activeOrganisation())
+    enterOrganisation(linked.organisation_id, [mailedLinkKey])
   await go(placeOf(linked, await mediaKindOf(linked)))
-  if (!isElsewhere) return
-  const kept: unknown[] = [meQuery.queryKey[0], mailedLinkKey]
-  queryClient.removeQueries({ predicate: ({ queryKey }) => !kept.includes(queryKey[0]) })
-  await queryClient.refetchQueries(meQuery)
 }
 
 /** A document that is gone since leads to the tab where it stood. */

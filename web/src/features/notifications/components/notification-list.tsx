@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconBell, IconChecks } from '@tabler/icons-react'
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query'
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '@/components/empty-state'
 import { ErrorState } from '@/components/error-state'
@@ -8,6 +8,7 @@ import { LoadingState } from '@/components/loading-state'
 import { mediaKindsQuery } from '../api/media-kinds'
 import { notificationsQuery, type Notification } from '../api/notifications'
 import { patientNamesQuery } from '../api/patient-names'
+import { unreadQuery } from '../api/unread'
 import { useMarkRead } from '../api/use-mark-read'
 import { useNow } from '../use-now'
 import { NotificationRow } from './notification-row'
@@ -24,7 +25,8 @@ export function NotificationList({ onOpen }: { onOpen?: () => void }) {
   const kinds = useKinds(pages)
   const all = pages.flat()
   const [newest] = all
-  const isAllRead = all.every(({ is_read }) => is_read)
+  // What is unread may be on a page that nobody fetched yet.
+  const isAllRead = useQuery(unreadQuery).data === 0
   if (found.isError && !newest) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />
   if (found.isPending) return <LoadingState />
   if (!newest)

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useDates } from '@/components/use-dates'
+import { useMe } from '@/lib/me'
 import type { Notification } from '../api/notifications'
 import { severityOf } from '../kinds'
 import { placeOf } from '../place'
@@ -23,6 +24,7 @@ interface Props {
 export function NotificationRow({ notification, patient, mediaKind, now, onOpen }: Props) {
   const { t, i18n } = useTranslation()
   const dates = useDates()
+  const { timeZone } = useMe().user
   const { title, message, is_read, created_at } = notification
   const severity = severityOf(notification.severity)
   return (
@@ -42,7 +44,7 @@ export function NotificationRow({ notification, patient, mediaKind, now, onOpen 
           {patient === undefined ? null : <span className={classes.patient}>{patient}</span>}
           <span className={classes.message}>{message}</span>
           <time className={classes.when} dateTime={created_at} title={dates.moment(created_at)}>
-            {sayAgo(created_at, now, i18n.language) ?? t('notifications.now')}
+            {sayAgo(created_at, now, i18n.language, timeZone) ?? t('notifications.now')}
           </time>
         </span>
       </Link>
