@@ -63,6 +63,16 @@ enum Action {
         #[arg(long)]
         yes: bool,
     },
+    /// Has an address written to again that came back, or whose reader called a mail spam by mistake.
+    Forgive {
+        #[command(flatten)]
+        project: Project,
+        #[arg(value_name = "ADDRESS")]
+        address: String,
+        /// Needed: what is due leaves to it.
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -112,6 +122,16 @@ pub fn run(Arguments { action, lang }: Arguments) -> anyhow::Result<()> {
                 ));
             }
             say(&lang.choose(format!("{id} ne partira pas"), format!("{id} will not be sent")));
+        }
+        Action::Forgive { yes: false, .. } => {
+            bail!(lang.choose("des messages partiront : ajoutez --yes", "messages will leave: add --yes"))
+        }
+        Action::Forgive { project, address, yes: true } => {
+            let service = service(&project)?;
+            if !runtime.block_on(notifications::forgive(&service, &address)).context("nothing could be changed")? {
+                bail!(lang.choose("cette adresse n'est pas écartée", "this address is not left out"));
+            }
+            say(lang.choose("cette adresse est de nouveau servie", "this address is written to again"));
         }
     }
     Ok(())

@@ -44,7 +44,7 @@ pub use figures::{Lateness, measure};
 pub use link::{LinkKeys, Target};
 pub use reminders::Reminders;
 pub use round::Until;
-pub use store::{Listed, Notice, announce, cancel, list, retry};
+pub use store::{Listed, Notice, announce, cancel, forgive, list, retry};
 
 /// Routes of people, cron and providers; all answers are short.
 pub fn routes() -> Router<Edge> {

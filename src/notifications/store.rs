@@ -21,6 +21,7 @@ const OUTBOX_FIGURES: &str = "outbox_figures";
 const OUTBOX_ROWS: &str = "outbox_rows";
 const RETRY_OUTBOX: &str = "retry_outbox";
 const CANCEL_OUTBOX: &str = "cancel_outbox";
+const FORGIVE_ADDRESS: &str = "forgive_address";
 
 /// The calls of one round; at another time than now in tests alone.
 pub(super) struct Calls<'a> {
@@ -185,4 +186,9 @@ pub async fn retry(service: &Service, ids: &[Uuid], code: Option<&str>) -> Resul
 /// For an operator: ends a message that nobody has begun to send; false where that is too late.
 pub async fn cancel(service: &Service, id: Uuid) -> Result<bool, Error> {
     service.record("outbox", CANCEL_OUTBOX, &json!({ "outbox_id": id })).await
+}
+
+/// For an operator: has an address written to again that came back; false where it did not.
+pub async fn forgive(service: &Service, address: &str) -> Result<bool, Error> {
+    service.record("outbox", FORGIVE_ADDRESS, &json!({ "address": address })).await
 }

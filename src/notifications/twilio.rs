@@ -123,6 +123,8 @@ impl Twilio {
             (sender, self.from.as_str()),
             ("Body", letter.text.as_str()),
             ("StatusCallback", callback.as_str()),
+            // Letters that it would put in place of others could not be found again.
+            ("SmartEncoded", "false"),
         ];
         let answer = ask(self.signed(self.client.post(&self.messages).form(&form))).await?;
         Ok(match answer.text("sid").filter(|_| answer.is_success()) {

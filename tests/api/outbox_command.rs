@@ -10,6 +10,8 @@ use crate::people::{Person, TILLEULS};
 /// To an hour that no test sees, and one that failed; the demonstration's own are of no matter here.
 const MESSAGES: &str = "
     delete from public.email_outbox;
+    insert into private.suppressed_addresses (address_sha256, reason)
+    values (private.address_sha256('ada@example.test'), 'bounced');
     insert into public.email_outbox (organisation_id, user_id, type, subject, template, dedupe_key, not_before)
     values ('$practice', '$person', 'TEST', 'Sujet secret', 'system', 'later', now() + interval '1 day');
     insert into public.email_outbox (
@@ -72,4 +74,11 @@ fn an_operator_sees_what_failed_and_sends_or_ends_messages_by_hand() {
     assert_eq!(id("sent"), failed);
     let failed = rows(&clone, &["--status", "failed"]);
     assert_eq!((failed.len(), failed[0]["error_message"].as_str()), (1, Some("cancelled")));
+
+    // The address came back once, by mistake.
+    assert!(!outbox(&clone, &["forgive", "Ada@example.test"]).0, "without --yes");
+    let (worked, text) = outbox(&clone, &["forgive", "Ada@example.test", "--yes"]);
+    assert!(worked && text.contains("written to again"), "{text}");
+    let (worked, text) = outbox(&clone, &["forgive", "Ada@example.test", "--yes"]);
+    assert!(!worked && text.contains("not left out") && !text.contains("Ada"), "{text}");
 }

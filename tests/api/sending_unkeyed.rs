@@ -112,6 +112,7 @@ async fn two_sms_of_the_same_words_to_the_same_number_are_told_apart() {
     assert_eq!(dispatch(&config, Duration::zero()).await, sent(2));
     let texts: Vec<String> = app.mailbox.accepted().into_iter().map(|sms| sms.text).collect();
     assert!(texts[0] != texts[1] && texts[0].contains("(réf. "), "{texts:?}");
+    assert!(app.mailbox.requests()[0].contains("SmartEncoded=false"), "or it is searched for in vain");
     assert_eq!(app.counts(&[&ids[0], &ids[1]]), [1, 1]);
 }
 

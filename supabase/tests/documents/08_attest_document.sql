@@ -118,7 +118,7 @@ select set_eq(
         'claim_pictures', 'record_pictures', 'waiting_documents',
         'notify', 'announce', 'build_digests', 'archive_notifications',
         'claim_outbox', 'complete_outbox', 'record_delivery', 'outbox_figures', 'outbox_rows', 'retry_outbox',
-        'cancel_outbox', 'release_messages'
+        'cancel_outbox', 'forgive_address', 'release_messages'
     ],
     'and calls what the worker and the operator''s commands need, and nothing else'
 );

@@ -1,7 +1,7 @@
 -- The outbox is closed: no role of the API reads or writes it, and its functions are the service role's alone.
 begin;
 \ir ../_helpers.psql
-select plan(20);
+select plan(21);
 
 select is_empty(
     $$
@@ -25,14 +25,14 @@ select set_eq(
         where pronamespace = 'public'::regnamespace and has_function_privilege('service_role', oid, 'execute')
             and proname ~ '_(outbox|delivery)$|^outbox_'
     $$,
-    array['claim_outbox', 'complete_outbox', 'record_delivery', 'outbox_figures', 'outbox_rows', 'retry_outbox', 'cancel_outbox'],
+    array['claim_outbox', 'complete_outbox', 'record_delivery', 'outbox_figures', 'outbox_rows', 'retry_outbox', 'cancel_outbox', 'forgive_address'],
     'the functions of the worker'
 );
 select is_empty(
     $$
         select roles.name || ' ' || functions.oid::regprocedure from pg_proc as functions
         cross join unnest(array['anon', 'authenticated']) as roles (name)
-        where functions.proname ~ 'outbox|delivery' and has_function_privilege(roles.name, functions.oid, 'execute')
+        where functions.proname ~ 'outbox|delivery|forgive' and has_function_privilege(roles.name, functions.oid, 'execute')
     $$,
     'are nobody else''s, in neither schema'
 );
@@ -46,7 +46,8 @@ from (
         ('outbox_figures', 'select * from public.outbox_figures()'),
         ('outbox_rows', 'select * from public.outbox_rows()'),
         ('retry_outbox', 'select public.retry_outbox()'),
-        ('cancel_outbox', 'select public.cancel_outbox(gen_random_uuid())')
+        ('cancel_outbox', 'select public.cancel_outbox(gen_random_uuid())'),
+        ('forgive_address', $$ select public.forgive_address('x') $$)
 ) as refused (name, call);
 select throws_ok(
     $$ insert into public.email_outbox (organisation_id, type, subject, template, dedupe_key) values (tests.organisation_id('a'), 'TEST', 'x', 'x', 'x') $$,

@@ -1,8 +1,8 @@
--- outbox_figures, outbox_rows, retry_outbox, cancel_outbox: what an operator sees of the outbox, and may do with it.
+-- outbox_figures, outbox_rows, retry_outbox, cancel_outbox, forgive_address: what an operator sees of the outbox, and may do with it.
 begin;
 \ir ../_helpers.psql
 \ir _outbox.psql
-select plan(22);
+select plan(25);
 
 select tests.as_service();
 select results_eq(
@@ -80,6 +80,14 @@ select is(
 );
 select tests.as_owner();
 select is(tests.state('one'), 'PENDING 0', 'as if it were new');
+
+insert into private.suppressed_addresses (address_sha256, reason)
+select private.address_sha256(address), 'bounced' from unnest(array['one@example.test', 'two@example.test']) as addresses (address);
+select tests.as_service();
+select is(public.forgive_address(' ONE@example.test'), true, 'an address that came back by mistake is written to again');
+select is(public.forgive_address('one@example.test'), false, 'once');
+select tests.as_owner();
+select is((select count(*) from private.suppressed_addresses), 1::bigint, 'and no other');
 
 select * from finish();
 rollback;

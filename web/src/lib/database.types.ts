@@ -634,6 +634,9 @@ isOneToOne: false
 "finish_request":
 { Args: { "attempt_id": string,"key_hash": string,"outcome"?: Json }; Returns: boolean
                            },
+"forgive_address":
+{ Args: { "address": string }; Returns: boolean
+                           },
 "mark_all_notifications_read":
 { Args: { "seen_until": string }; Returns: number
                            },
