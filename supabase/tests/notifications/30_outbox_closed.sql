@@ -23,7 +23,7 @@ select set_eq(
     $$
         select proname::text from pg_proc
         where pronamespace = 'public'::regnamespace and has_function_privilege('service_role', oid, 'execute')
-            and proname ~ '_(outbox|delivery)$|^outbox_'
+            and proname ~ '_(outbox|delivery)$|^outbox_|^forgive_'
     $$,
     array['claim_outbox', 'complete_outbox', 'record_delivery', 'outbox_figures', 'outbox_rows', 'retry_outbox', 'cancel_outbox', 'forgive_address'],
     'the functions of the worker'
