@@ -41,9 +41,11 @@ begin
             when addressed.address is null then 'no_address'
             when suppressed_addresses.address_sha256 is not null then 'address_suppressed'
         end,
-        private.quiet_ends(
-            organisations.quiet_from, organisations.quiet_until, organisations.time_zone, judge_outbox.as_of
-        )
+        case
+            when organisations.id is not null then private.quiet_ends(
+                organisations.quiet_from, organisations.quiet_until, organisations.time_zone, judge_outbox.as_of
+            )
+        end
     from unnest(judge_outbox.sequences) as picked (sequence)
     cross join lateral (
         select found.*

@@ -89,7 +89,9 @@ begin
         );
     end if;
 
-    perform private.digest_instead(v_closed);
+    if v_closed is not null then
+        perform private.digest_instead(v_closed);
+    end if;
 
     return query
     update public.email_outbox
