@@ -31,7 +31,8 @@ export async function walkAlone(harness: Harness, only: string[], every: number)
   } finally {
     browser.kill()
     await ended
-    rmSync(profile, { recursive: true, force: true })
+    // Its children may still be writing.
+    rmSync(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
   }
 }
 
