@@ -74,11 +74,7 @@ begin
                 from unnest(leased.sequences, leased.addresses) with ordinality as members (sequence, address, place)
                 inner join public.email_outbox
                     on email_outbox.sequence = members.sequence
-                left join lateral (
-                    select found.sequence, found.objection, found.wait_until
-                    from private.judge_outbox(leased.sequences, v_as_of) as found
-                    where leased.outcome_unknown
-                ) as judged
+                left join private.judge_outbox(case when leased.outcome_unknown then leased.sequences end, v_as_of) as judged
                     on judged.sequence = members.sequence
                 order by members.place
             ) as message
