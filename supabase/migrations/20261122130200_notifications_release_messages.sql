@@ -1,4 +1,5 @@
 -- release_messages: what is due goes into the queue, unless the patient may not be reached, or it is a quiet hour.
+
 -- Definer, because jobs are closed to the service role. Words and address are those of this moment; the key of the mail is
 -- the job, so that no order of workers sends two. Consent, withdrawal and quiet hours are asked once more when it is sent.
 create function private.release_messages(rows_max integer, as_of timestamptz)

@@ -218,12 +218,7 @@ async fn a_template_is_tried_on_oneself_through_the_queue_and_ten_times_an_hour(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reminder_reaches_the_patient_in_the_practices_name_and_each_step_is_kept() {
     let app = App::start().await;
-    let patient = app.patient().await;
-    app.execute(&format!(
-        "update public.organisations set quiet_from = '00:00', quiet_until = '00:00';
-        update public.patients set phone = '06 39 98 00 01', accepts_sms = true where id = '{patient}'"
-    ))
-    .await;
+    let patient = app.reachable_patient().await;
     let job = json!({
         "patient_id": patient, "template_key": "appointment_reminder", "channel": "sms", "job_key": "appointment:1",
         "scheduled_for": "2026-01-01T00:00:00Z", "starts_at": "2099-07-01T12:05:00Z"

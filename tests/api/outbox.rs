@@ -67,6 +67,17 @@ impl App {
         self.of_message(key, "id").await
     }
 
+    /// A patient who is reached by SMS at any hour; the id.
+    pub async fn reachable_patient(&self) -> String {
+        let patient = self.patient().await;
+        self.execute(&format!(
+            "update public.organisations set quiet_from = '00:00', quiet_until = '00:00';
+            update public.patients set phone = '06 39 98 00 01', accepts_sms = true where id = '{patient}'"
+        ))
+        .await;
+        patient
+    }
+
     /// A column of a message.
     pub async fn of_message(&self, key: &str, column: &str) -> String {
         let query = format!("select {column} from public.email_outbox where dedupe_key = '{key}'");

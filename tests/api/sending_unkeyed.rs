@@ -142,12 +142,7 @@ async fn the_same_words_to_a_patient_some_time_before_are_another_message() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_withdrawn_while_nobody_knows_is_not_sent_after_all_and_what_was_sent_is_said_to_be() {
     let app = App::start().await;
-    let patient = app.patient().await;
-    app.execute(&format!(
-        "update public.organisations set quiet_from = '00:00', quiet_until = '00:00';
-        update public.patients set phone = '06 39 98 00 01', accepts_sms = true where id = '{patient}'"
-    ))
-    .await;
+    let patient = app.reachable_patient().await;
     let proxy = FaultProxy::start(&app.gateway_url).await;
     let config = through(&proxy, config(&app));
     for (key, fault, runs, state, job, count) in [

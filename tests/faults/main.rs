@@ -18,6 +18,7 @@ mod invariants;
 mod people;
 mod process;
 mod racing;
+mod relay;
 #[path = "../api/samples.rs"]
 #[allow(dead_code)]
 mod samples;

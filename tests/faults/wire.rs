@@ -16,6 +16,7 @@ use nix::unistd::Pid;
 use tokio::net::TcpListener;
 
 use crate::process::PATIENCE;
+use crate::relay::{cut, forward, half};
 
 /// What happens to one call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,7 +37,7 @@ pub enum Fault {
     LostReply,
     /// Nothing is answered in time, and then the work is done after all.
     Stall,
-    /// Answered 429; the work is not done. Of providers alone.
+    /// Answered 429; the work is not done.
     Busy,
 }
 
@@ -157,33 +158,33 @@ async fn handle(shared: &Shared, parts: Parts, body: Body) -> Response {
     };
     let fault = shared.next(&parts, &body);
     match fault {
-        None => forward(shared, parts, body.into()).await,
+        None => forward(&shared.client, &shared.upstream, parts, body.into()).await,
         Some(Fault::KillBefore) => shared.kill(),
         Some(Fault::KillMidway) => {
-            let _ = forward(shared, parts, half(&body)).await;
+            let _ = forward(&shared.client, &shared.upstream, parts, half(&body)).await;
             shared.kill()
         }
         Some(Fault::KillAfter) => {
-            forward(shared, parts, body.into()).await;
+            forward(&shared.client, &shared.upstream, parts, body.into()).await;
             shared.kill()
         }
         Some(Fault::Error) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
         Some(Fault::Busy) => StatusCode::TOO_MANY_REQUESTS.into_response(),
         Some(Fault::Cut) => {
-            let _ = forward(shared, parts, half(&body)).await;
+            let _ = forward(&shared.client, &shared.upstream, parts, half(&body)).await;
             cut()
         }
         Some(Fault::ErrorAfterWork) => {
-            forward(shared, parts, body.into()).await;
+            forward(&shared.client, &shared.upstream, parts, body.into()).await;
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
         Some(Fault::LostReply) => {
-            forward(shared, parts, body.into()).await;
+            forward(&shared.client, &shared.upstream, parts, body.into()).await;
             cut()
         }
         Some(Fault::Stall) => {
             tokio::time::sleep(PATIENCE * 5 / 2).await;
-            forward(shared, parts, body.into()).await
+            forward(&shared.client, &shared.upstream, parts, body.into()).await
         }
     }
 }
@@ -221,34 +222,4 @@ fn name(parts: &Parts) -> String {
             format!("{} {}", parts.method, route.join("/"))
         }
     }
-}
-
-async fn forward(shared: &Shared, parts: Parts, body: reqwest::Body) -> Response {
-    let mut outgoing = shared.client.request(parts.method, format!("{}{}", shared.upstream, parts.uri));
-    for (name, value) in &parts.headers {
-        if !matches!(name.as_str(), "host" | "connection" | "transfer-encoding") {
-            outgoing = outgoing.header(name, value);
-        }
-    }
-    let Ok(answer) = outgoing.body(body).send().await else { return StatusCode::BAD_GATEWAY.into_response() };
-    let mut response = Response::builder().status(answer.status());
-    for (name, value) in answer.headers() {
-        if !matches!(name.as_str(), "transfer-encoding" | "connection") {
-            response = response.header(name, value);
-        }
-    }
-    let bytes = answer.bytes().await.unwrap_or_default();
-    response.body(Body::from(bytes)).unwrap()
-}
-
-fn half(body: &Bytes) -> reqwest::Body {
-    let first = body.slice(..body.len() / 2);
-    let broken = futures_util::stream::iter([Ok(first), Err(std::io::Error::other("cut"))]);
-    reqwest::Body::wrap_stream(broken)
-}
-
-/// A connection that breaks before the first byte of a body that was promised.
-fn cut() -> Response {
-    let broken = futures_util::stream::once(async { Err::<Bytes, _>(std::io::Error::other("cut")) });
-    Response::new(Body::from_stream(broken))
 }
